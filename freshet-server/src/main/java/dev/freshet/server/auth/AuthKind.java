@@ -1,0 +1,12 @@
+package dev.freshet.server.auth;
+
+/// The way a request proved who it is.
+public enum AuthKind {
+    SESSION,
+    BASIC,
+    TOKEN,
+    JWT,
+    PROXY,
+    ANONYMOUS,
+    DELEGATED
+}
