@@ -9,6 +9,7 @@ import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -48,36 +49,62 @@ public final class Channels {
 
     /// May the subscription be made?
     public CompletionStage<SubscribeDecision> subscribe(SubscribeRequest request) {
-        var rule = rules.find(request.channel().address());
-        if (rule != null && rule.subscribe() != null && !request.user().is(rule.subscribe())) {
-            return completedFuture(
-                    new SubscribeDecision.Refused(
-                            tooWeak(
-                                    ProblemType.SUBSCRIBE_REFUSED,
-                                    "Subscribing to",
-                                    request.channel(),
-                                    rule.subscribe())));
-        }
-        return resolved(
-                request.channel(),
-                request.user(),
-                handler -> handler.subscribe(request),
-                SubscribeDecision.Refused::new);
+        var refusal = subscribeRefusal(request.user(), request.channel());
+        return refusal.isPresent()
+                ? completedFuture(new SubscribeDecision.Refused(refusal.get()))
+                : resolved(
+                        request.channel(),
+                        request.user(),
+                        handler -> handler.subscribe(request),
+                        SubscribeDecision.Refused::new);
     }
 
     /// May `data`, one JSON value, be published?
     public CompletionStage<PublishDecision> publish(
             SignedInUser user, OrgChannel channel, Json data) {
-        var rule = rules.find(channel.address());
-        var least = rule == null ? null : rule.publish();
-        if (least != null && !user.is(least)) {
-            return completedFuture(
-                    new PublishDecision.Refused(
-                            tooWeak(ProblemType.PUBLISH_REFUSED, "Publishing to", channel, least)));
+        var refusal = publishRefusal(user, channel);
+        if (refusal.isPresent()) {
+            return completedFuture(new PublishDecision.Refused(refusal.get()));
         }
-        var request = new PublishRequest(user, channel, data, least != null);
+        var request = new PublishRequest(user, channel, data, opens(channel));
         return resolved(
                 channel, user, handler -> handler.publish(request), PublishDecision.Refused::new);
+    }
+
+    /// What `user` may do on the channel, as far as that is known without asking its source.
+    public CompletionStage<Permissions> permissions(SignedInUser user, OrgChannel channel) {
+        var byRule =
+                new Permissions(subscribeRefusal(user, channel), publishRefusal(user, channel));
+        return resolved(
+                channel,
+                user,
+                handler ->
+                        completedFuture(
+                                byRule.and(handler.permissions(user, channel, opens(channel)))),
+                Permissions::none);
+    }
+
+    private Optional<Problem> subscribeRefusal(SignedInUser user, OrgChannel channel) {
+        var rule = rules.find(channel.address());
+        var least = rule == null ? null : rule.subscribe();
+        return least == null || user.is(least)
+                ? Optional.empty()
+                : Optional.of(
+                        tooWeak(ProblemType.SUBSCRIBE_REFUSED, "Subscribing to", channel, least));
+    }
+
+    private Optional<Problem> publishRefusal(SignedInUser user, OrgChannel channel) {
+        var rule = rules.find(channel.address());
+        var least = rule == null ? null : rule.publish();
+        return least == null || user.is(least)
+                ? Optional.empty()
+                : Optional.of(
+                        tooWeak(ProblemType.PUBLISH_REFUSED, "Publishing to", channel, least));
+    }
+
+    private boolean opens(OrgChannel channel) {
+        var rule = rules.find(channel.address());
+        return rule != null && rule.publish() != null;
     }
 
     private <D> CompletionStage<D> resolved(

@@ -13,6 +13,8 @@ public interface InitialData {
 
     @Nullable Snapshot take();
 
+    /// The data, and how much of the channel it contains.
+    ///
     /// @param json one JSON value without line feeds
     /// @param number of the last publication that is contained, 0 when publications have no numbers
     record Snapshot(Json json, long number) {}

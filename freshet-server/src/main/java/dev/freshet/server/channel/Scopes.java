@@ -57,7 +57,11 @@ public final class Scopes {
                 "Unknown scope: \""
                         + ChannelAddress.quote(scope)
                         + "\"; a channel begins with grafana, ds, plugin, stream or watch.",
-                "Names are case-sensitive.");
+                scope.matches("default|(org-)?[0-9]+")
+                        ? "Over HTTP a channel has no organisation in front: stream/…, not "
+                                + scope
+                                + "/stream/…."
+                        : "Names are case-sensitive.");
     }
 
     /// Also the answer for a data source that the caller may not query.

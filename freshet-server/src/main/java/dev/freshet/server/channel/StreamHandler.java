@@ -2,8 +2,10 @@ package dev.freshet.server.channel;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -30,6 +32,13 @@ public final class StreamHandler implements ChannelHandler {
                 request.opened()
                         ? new PublishDecision.Publish(request.channel(), request.data())
                         : new PublishDecision.Refused(closed(request.channel())));
+    }
+
+    @Override
+    public Permissions permissions(SignedInUser user, OrgChannel channel, boolean opened) {
+        return opened
+                ? Permissions.ALL
+                : new Permissions(Optional.empty(), Optional.of(closed(channel)));
     }
 
     private static Problem closed(OrgChannel channel) {
