@@ -9,8 +9,13 @@ import java.util.Optional;
 
 /// Who may use a route; checked before the body is read and before any work is done.
 public sealed interface Access {
-    Access PUBLIC = new Public();
-    Access SIGNED_IN = new SignedIn();
+    static Access everybody() {
+        return new Public();
+    }
+
+    static Access signedIn() {
+        return new SignedIn();
+    }
 
     static Access role(Role least) {
         return new AtLeast(least);

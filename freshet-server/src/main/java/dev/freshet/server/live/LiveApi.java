@@ -53,12 +53,12 @@ public final class LiveApi {
         return List.of(
                 Route.post(
                         "/api/live/publish",
-                        Access.SIGNED_IN,
+                        Access.signedIn(),
                         bodyLimit,
                         this::publish,
                         LiveDocs.PUBLISH),
-                Route.get("/api/live/list", Access.SIGNED_IN, this::list, LiveDocs.LIST),
-                Route.get("/api/live/info/*channel", Access.SIGNED_IN, this::info, LiveDocs.INFO));
+                Route.get("/api/live/list", Access.signedIn(), this::list, LiveDocs.LIST),
+                Route.get("/api/live/info/*channel", Access.signedIn(), this::info, LiveDocs.INFO));
     }
 
     private CompletionStage<Response> publish(Request request) {
