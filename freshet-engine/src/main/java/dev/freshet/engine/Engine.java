@@ -1,0 +1,151 @@
+package dev.freshet.engine;
+
+import dev.freshet.engine.client.Client;
+import dev.freshet.engine.client.ClientLoop;
+import dev.freshet.engine.client.ConnectionCount;
+import dev.freshet.engine.hub.Hub;
+import dev.freshet.engine.metrics.EngineMetrics;
+import dev.freshet.engine.node.Node;
+import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.transport.EventLoops;
+import dev.freshet.engine.transport.HttpListener;
+import dev.freshet.engine.transport.WebSocketLoop;
+import dev.freshet.engine.transport.WebSocketUpgrade;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// A real-time server inside a Java program: clients of the Centrifuge protocol connect, subscribe
+/// to channels and are sent what is published there.
+///
+/// ```java
+/// try (var engine = Engine.builder()
+///         .onConnect(event -> Answer.accept(ConnectReply.as(Credentials.ofUser("guest"))).now())
+///         .onSubscribe(event -> Answer.accept(SubscribeReply.ok()).now())
+///         .build()) {
+///     engine.listen(new InetSocketAddress("localhost", 8000), "/connection/websocket");
+///     engine.node().publish("news", Payload.json("{\"text\":\"hello\"}"));
+/// }
+/// ```
+///
+/// Owns as many event loops as the process may use processors. Every method may be called from any
+/// thread; nothing blocks but [#close] and [#listen].
+public final class Engine implements AutoCloseable {
+    private final EventLoops eventLoops;
+    private final Node node;
+    private final ConnectionCount connections = new ConnectionCount();
+    private final List<ClientLoop> clientLoops = new ArrayList<>();
+    private final WebSocketUpgrade upgrade;
+    private final Duration shutdownTimeout;
+
+    Engine(EngineBuilder options) {
+        this.eventLoops = EventLoops.start(options.eventLoops());
+        this.shutdownTimeout = options.shutdownTimeout();
+        var hub = new Hub(eventLoops.group(), ByteBufAllocator.DEFAULT, options.hubLimits());
+        this.node = new Node(hub, options.broker(), new EngineMetrics());
+        var clients = new HashMap<EventLoop, ClientLoop>();
+        var sockets = new HashMap<EventLoop, WebSocketLoop>();
+        for (var loopHub : hub.loops()) {
+            var eventLoop = (EventLoop) loopHub.executor();
+            var clientLoop =
+                    new ClientLoop(
+                            loopHub,
+                            node,
+                            options.clientLimits(),
+                            options.handlers(),
+                            connections,
+                            options.newRandom());
+            clientLoops.add(clientLoop);
+            clients.put(eventLoop, clientLoop);
+            sockets.put(eventLoop, new WebSocketLoop(eventLoop));
+        }
+        this.upgrade = new WebSocketUpgrade(clients, sockets, options.maxMessageBytes());
+    }
+
+    public static EngineBuilder builder() {
+        return new EngineBuilder();
+    }
+
+    /// The door to publish through, and to ask who is subscribed.
+    public Node node() {
+        return node;
+    }
+
+    /// Clients and users that are connected now.
+    public ConnectionCount connections() {
+        return connections;
+    }
+
+    public EngineMetrics metrics() {
+        return node.metrics();
+    }
+
+    /// For programs that have an HTTP server on Netty of their own, running on [#eventLoops].
+    public WebSocketUpgrade webSocketUpgrade() {
+        return upgrade;
+    }
+
+    /// The event loops, to run an HTTP server of one's own on.
+    public EventLoops eventLoops() {
+        return eventLoops;
+    }
+
+    /// Listens for WebSocket connections at one path; everything else is answered 404. A browser's
+    /// `Origin` must be the very host that it connects to.
+    ///
+    /// @return the address that is listened on, with the port that was chosen when 0 was asked for
+    /// @throws java.io.UncheckedIOException when the address cannot be used
+    public InetSocketAddress listen(InetSocketAddress address, String path) {
+        return HttpListener.bind(eventLoops, upgrade, address, path);
+    }
+
+    /// Runs the action for every open connection, on the connection's event loop.
+    ///
+    /// @return done when all loops are through
+    public CompletionStage<Void> forEachClient(Consumer<Client> action) {
+        var done =
+                clientLoops.stream()
+                        .map(loop ->
+                                CompletableFuture.runAsync(
+                                        () -> loop.forEachClient(action), loop.executor()))
+                        .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(done);
+    }
+
+    /// Closes all connections of a user.
+    public CompletionStage<Void> disconnect(String user, Disconnect disconnect) {
+        return forEachClient(client -> {
+            if (client.user().equals(user)) {
+                client.disconnect(disconnect);
+            }
+        });
+    }
+
+    /// Stops listening, closes every connection with 3001 so that clients reconnect elsewhere, and
+    /// ends the loops.
+    @Override
+    public void close() {
+        eventLoops.stopAccepting();
+        var told =
+                forEachClient(client -> client.disconnect(Disconnect.SHUTDOWN))
+                        .toCompletableFuture();
+        try {
+            told.get(shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            // Closing goes on: the loops end below and take the connections with them.
+        }
+        eventLoops.close(shutdownTimeout);
+        node.close();
+    }
+}

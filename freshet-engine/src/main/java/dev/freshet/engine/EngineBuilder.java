@@ -1,0 +1,162 @@
+package dev.freshet.engine;
+
+import dev.freshet.engine.broker.Broker;
+import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.broker.PublicationListener;
+import dev.freshet.engine.client.ClientLimits;
+import dev.freshet.engine.client.ConnectEvent;
+import dev.freshet.engine.client.ConnectReply;
+import dev.freshet.engine.client.DisconnectEvent;
+import dev.freshet.engine.client.EventHandler;
+import dev.freshet.engine.client.EventHandlers;
+import dev.freshet.engine.client.MessageEvent;
+import dev.freshet.engine.client.PublishEvent;
+import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RpcEvent;
+import dev.freshet.engine.client.RpcReply;
+import dev.freshet.engine.client.SubscribeEvent;
+import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.client.UnsubscribeEvent;
+import dev.freshet.engine.hub.HubLimits;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Options of an [Engine]. Everything has a default; an operation without a handler is refused
+/// (108).
+public final class EngineBuilder {
+    private static final SecureRandom SEEDS = new SecureRandom();
+
+    private int eventLoops;
+    private ClientLimits clientLimits = ClientLimits.defaults();
+    private HubLimits hubLimits = HubLimits.defaults();
+    private int maxMessageBytes = 64 * 1024;
+    private Duration shutdownTimeout = Duration.ofSeconds(5);
+    private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private @Nullable EventHandler<ConnectEvent, ConnectReply> connect;
+    private @Nullable EventHandler<SubscribeEvent, SubscribeReply> subscribe;
+    private @Nullable EventHandler<PublishEvent, PublishReply> publish;
+    private @Nullable EventHandler<RpcEvent, RpcReply> rpc;
+    private @Nullable Consumer<MessageEvent> message;
+    private Consumer<UnsubscribeEvent> unsubscribed = event -> {};
+    private Consumer<DisconnectEvent> disconnected = event -> {};
+
+    EngineBuilder() {}
+
+    /// How many event loops; 0, the default, for as many as there are processors.
+    public EngineBuilder eventLoops(int count) {
+        eventLoops = count;
+        return this;
+    }
+
+    public EngineBuilder clientLimits(ClientLimits limits) {
+        clientLimits = limits;
+        return this;
+    }
+
+    public EngineBuilder hubLimits(HubLimits limits) {
+        hubLimits = limits;
+        return this;
+    }
+
+    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. Longer ones
+    /// close with 1009.
+    public EngineBuilder maxMessageBytes(int bytes) {
+        maxMessageBytes = bytes;
+        return this;
+    }
+
+    /// How long [Engine#close] waits for connections to end.
+    public EngineBuilder shutdownTimeout(Duration timeout) {
+        shutdownTimeout = timeout;
+        return this;
+    }
+
+    /// How publications reach other nodes; by default there are none.
+    public EngineBuilder broker(Function<PublicationListener, Broker> factory) {
+        broker = factory;
+        return this;
+    }
+
+    public EngineBuilder onConnect(EventHandler<ConnectEvent, ConnectReply> handler) {
+        connect = handler;
+        return this;
+    }
+
+    public EngineBuilder onSubscribe(EventHandler<SubscribeEvent, SubscribeReply> handler) {
+        subscribe = handler;
+        return this;
+    }
+
+    public EngineBuilder onPublish(EventHandler<PublishEvent, PublishReply> handler) {
+        publish = handler;
+        return this;
+    }
+
+    public EngineBuilder onRpc(EventHandler<RpcEvent, RpcReply> handler) {
+        rpc = handler;
+        return this;
+    }
+
+    /// Called on the client's event loop; must not block.
+    public EngineBuilder onMessage(Consumer<MessageEvent> handler) {
+        message = handler;
+        return this;
+    }
+
+    /// Called on the client's event loop; must not block.
+    public EngineBuilder onUnsubscribed(Consumer<UnsubscribeEvent> handler) {
+        unsubscribed = handler;
+        return this;
+    }
+
+    /// Called on the client's event loop; must not block.
+    public EngineBuilder onDisconnected(Consumer<DisconnectEvent> handler) {
+        disconnected = handler;
+        return this;
+    }
+
+    /// Starts the event loops.
+    public Engine build() {
+        return new Engine(this);
+    }
+
+    int eventLoops() {
+        return eventLoops;
+    }
+
+    ClientLimits clientLimits() {
+        return clientLimits;
+    }
+
+    HubLimits hubLimits() {
+        return hubLimits;
+    }
+
+    int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    Duration shutdownTimeout() {
+        return shutdownTimeout;
+    }
+
+    Function<PublicationListener, Broker> broker() {
+        return broker;
+    }
+
+    EventHandlers handlers() {
+        return new EventHandlers(
+                connect, subscribe, publish, rpc, message, unsubscribed, disconnected);
+    }
+
+    /// Client ids need to be unique, not secret: one seed per loop from the system, then a fast
+    /// generator.
+    RandomGenerator newRandom() {
+        return new SplittableRandom(SEEDS.nextLong());
+    }
+}

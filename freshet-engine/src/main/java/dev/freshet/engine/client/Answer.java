@@ -1,0 +1,33 @@
+package dev.freshet.engine.client;
+
+import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.ErrorReply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// What a handler makes of an event: it accepts with a reply, refuses the command, or ends the
+/// connection.
+public sealed interface Answer<R> {
+    record Accepted<R>(R reply) implements Answer<R> {}
+
+    record Refused<R>(ErrorReply error) implements Answer<R> {}
+
+    record Disconnected<R>(Disconnect disconnect) implements Answer<R> {}
+
+    static <R> Answer<R> accept(R reply) {
+        return new Accepted<>(reply);
+    }
+
+    static <R> Answer<R> refuse(ErrorReply error) {
+        return new Refused<>(error);
+    }
+
+    static <R> Answer<R> disconnect(Disconnect disconnect) {
+        return new Disconnected<>(disconnect);
+    }
+
+    /// This answer for a handler that has it at once.
+    default CompletionStage<Answer<R>> now() {
+        return CompletableFuture.completedFuture(this);
+    }
+}

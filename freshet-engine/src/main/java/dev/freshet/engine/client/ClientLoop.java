@@ -1,0 +1,155 @@
+package dev.freshet.engine.client;
+
+import dev.freshet.engine.hub.LoopHub;
+import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.metrics.EngineMetrics;
+import dev.freshet.engine.metrics.LoopMetrics;
+import dev.freshet.engine.node.Node;
+import dev.freshet.engine.protocol.Disconnect;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// What the clients of one event loop share. Event loop only, but what says otherwise.
+public final class ClientLoop {
+    private final LoopHub hub;
+    private final Node node;
+    private final ClientLimits limits;
+    private final EventHandlers handlers;
+    private final ConnectionCount connections;
+    private final LoopMetrics metrics;
+    private final RandomGenerator random;
+    private final KeepAlive keepAlive;
+    private final List<Client> clients = new ArrayList<>();
+    private final Set<Client> lagging = new LinkedHashSet<>();
+    private boolean closingBiggest;
+
+    public ClientLoop(
+            LoopHub hub,
+            Node node,
+            ClientLimits limits,
+            EventHandlers handlers,
+            ConnectionCount connections,
+            RandomGenerator random) {
+        this.hub = hub;
+        this.node = node;
+        this.limits = limits;
+        this.handlers = handlers;
+        this.connections = connections;
+        this.metrics = node.metrics().newLoop();
+        this.random = random;
+        this.keepAlive = new KeepAlive(hub.executor(), limits, random);
+        hub.onOverBudget(this::closeBiggestSoon);
+    }
+
+    /// The event loop. Any thread.
+    public EventExecutor executor() {
+        return hub.executor();
+    }
+
+    /// Any thread.
+    public LoopMetrics metrics() {
+        return metrics;
+    }
+
+    /// Any thread.
+    public EngineMetrics engineMetrics() {
+        return node.metrics();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    ClientLimits limits() {
+        return limits;
+    }
+
+    EventHandlers handlers() {
+        return handlers;
+    }
+
+    ConnectionCount connections() {
+        return connections;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
+    void opened(Client client) {
+        client.place(clients.size());
+        clients.add(client);
+        keepAlive.opened(client);
+    }
+
+    void closed(Client client) {
+        lagging.remove(client);
+        var last = clients.removeLast();
+        if (last != client) {
+            clients.set(client.place(), last);
+            last.place(client.place());
+        }
+    }
+
+    void join(Subscription subscription, WireForm form) {
+        node.metrics().subscriptions().incrementAndGet();
+        if (hub.join(subscription.channel(), subscription.spelling(), form, subscription)) {
+            node.subscribe(subscription.channel());
+        }
+    }
+
+    void leave(Subscription subscription, WireForm form) {
+        node.metrics().subscriptions().decrementAndGet();
+        if (hub.leave(subscription.channel(), subscription.spelling(), form, subscription)) {
+            node.unsubscribe(subscription.channel());
+        }
+    }
+
+    void lagging(Client client, boolean lags) {
+        if (lags) {
+            lagging.add(client);
+        } else {
+            lagging.remove(client);
+        }
+    }
+
+    private void closeBiggestSoon() {
+        if (!closingBiggest) {
+            closingBiggest = true;
+            executor().execute(this::closeBiggest);
+        }
+    }
+
+    private void closeBiggest() {
+        closingBiggest = false;
+        Client biggest = null;
+        for (var client : lagging) {
+            if (biggest == null || client.heldBytes() > biggest.heldBytes()) {
+                biggest = client;
+            }
+        }
+        if (biggest != null) {
+            biggest.disconnect(
+                    Disconnect.SLOW.because(
+                            "slow: the server's memory for slow clients is used up and this one"
+                                    + " holds most, "
+                                    + biggest.heldBytes()
+                                    + " bytes"));
+        }
+    }
+
+    /// Visits every open connection of this loop; the visitor may close it.
+    public void forEachClient(Consumer<Client> action) {
+        assert executor().inEventLoop();
+        List.copyOf(clients).forEach(action);
+    }
+}

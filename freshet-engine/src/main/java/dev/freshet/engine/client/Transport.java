@@ -1,0 +1,48 @@
+package dev.freshet.engine.client;
+
+import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.protocol.Push;
+import dev.freshet.engine.protocol.Result;
+import io.netty.buffer.ByteBuf;
+
+/// The server side of one way of carrying bytes, as a client sees it. Event loop only.
+///
+/// What is written in one loop round leaves in order with one flush at its end.
+public interface Transport {
+    /// How batches of publications look here.
+    WireForm wireForm();
+
+    /// Writes complete bytes in the wire form; takes over one reference to them.
+    ///
+    /// @param messages how many publications are in them, for the metrics
+    void send(ByteBuf bytes, int messages);
+
+    void reply(long id, Result result);
+
+    void error(long id, ErrorReply error);
+
+    void push(Push push);
+
+    /// Writes a ping. A transport with WebSocket ping frames uses one of those.
+    void ping();
+
+    /// True when pings are WebSocket frames, of which the connect reply says nothing.
+    boolean pingsWithFrames();
+
+    /// False while so much waits to be sent that the peer does not seem to read.
+    boolean isWritable();
+
+    /// Stops handing frames to the client until [#resumeReading].
+    void pauseReading();
+
+    void resumeReading();
+
+    /// Writes what waits, then the close frame with code and reason, and closes.
+    void close(Disconnect disconnect);
+
+    /// Leaves a connection whose connect command was refused: reads no more and drops it after 5 s
+    /// (§6).
+    void abandon();
+}

@@ -1,0 +1,11 @@
+package dev.freshet.engine.client;
+
+/// A subscription has ended.
+///
+/// @param channel the canonical name
+/// @param code 0 when the client asked, 1 when the connection closed, else what the server gave as
+///   its reason
+public record UnsubscribeEvent(Client client, String channel, int code) {
+    public static final int CLIENT_ASKED = 0;
+    public static final int CONNECTION_CLOSED = 1;
+}

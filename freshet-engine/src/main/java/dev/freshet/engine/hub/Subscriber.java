@@ -1,0 +1,17 @@
+package dev.freshet.engine.hub;
+
+/// One subscription in a [Group]; implemented by the client side. Touched by the group's event loop
+/// only.
+public interface Subscriber {
+    /// Takes a batch: sends it, holds it back or leaves it.
+    ///
+    /// The caller added one reference to the batch's bytes for this call; it is the implementer's
+    /// to release. Must not throw, and must not leave the group during the call: who has to go is
+    /// removed by a task.
+    void deliver(Batch batch);
+
+    /// Where the group keeps this subscriber; only the group reads and writes it.
+    int slot();
+
+    void slot(int slot);
+}

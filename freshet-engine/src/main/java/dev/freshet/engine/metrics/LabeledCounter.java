@@ -1,0 +1,22 @@
+package dev.freshet.engine.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// A count per label, for a small known set of labels. Any thread.
+public final class LabeledCounter {
+    private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    public void increment(String label) {
+        counts.computeIfAbsent(label, key -> new LongAdder()).increment();
+    }
+
+    /// The counts by label, sorted.
+    public Map<String, Long> values() {
+        var values = new TreeMap<String, Long>();
+        counts.forEach((label, count) -> values.put(label, count.sum()));
+        return values;
+    }
+}

@@ -1,0 +1,387 @@
+package dev.freshet.engine.protocol;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads the commands of one frame, one line each (§2, §3).
+///
+/// Lines in front of a bad one have been handed out by then, as the protocol wants. The frame's
+/// bytes are not kept: payloads are copied.
+public final class JsonCommandReader {
+    private static final long MAX_ID = 0xffff_ffffL;
+
+    private final byte[] frame;
+    private final int end;
+    private int at;
+
+    public JsonCommandReader(byte[] frame, int offset, int length) {
+        this.frame = frame;
+        this.at = offset;
+        this.end = offset + length;
+    }
+
+    /// True until the last line has been read. An empty frame has one (bad) line.
+    public boolean hasNext() {
+        return at <= end;
+    }
+
+    /// Where the next line begins, for a caller that keeps the rest of the frame for later.
+    public int position() {
+        return at;
+    }
+
+    /// The next command.
+    ///
+    /// @throws MalformedCommandException when the line is not one; nothing behind it can be read
+    ///   then
+    public Command next() throws MalformedCommandException {
+        int lineEnd = at;
+        while (lineEnd < end && frame[lineEnd] != '\n') {
+            lineEnd++;
+        }
+        int start = at;
+        // One line feed at the end of the frame is allowed and begins no further line.
+        at = lineEnd + 1 >= end ? end + 1 : lineEnd + 1;
+        try (var parser = JsonCodec.parser(frame, start, lineEnd - start)) {
+            return readCommand(new Fields(parser, frame, start));
+        } catch (JacksonException e) {
+            throw new MalformedCommandException("not a JSON command: " + JsonCodec.describe(e));
+        }
+    }
+
+    private static Command readCommand(Fields in) throws MalformedCommandException {
+        var token = in.parser.nextToken();
+        if (token == null) {
+            throw new MalformedCommandException("an empty frame or line");
+        }
+        if (token == JsonToken.VALUE_NULL) {
+            in.expectEnd();
+            return new Command(0, null, true);
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw new MalformedCommandException(
+                    "a command is a JSON object, not " + token.asString());
+        }
+        long id = 0;
+        Operation operation = null;
+        Request request = null;
+        boolean send = false;
+        while (in.parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = in.name();
+            var value = in.parser.nextToken();
+            if (name.equals("id")) {
+                id = value == JsonToken.VALUE_NULL ? id : in.unsigned("id", MAX_ID);
+                continue;
+            }
+            var found = Operation.named(name);
+            if (found == null || value == JsonToken.VALUE_NULL) {
+                in.parser.skipChildren();
+                continue;
+            }
+            send |= found == Operation.SEND;
+            var read = found.read(in);
+            if (operation == null || found.compareTo(operation) <= 0) {
+                operation = found;
+                request = read;
+            }
+        }
+        in.expectEnd();
+        boolean pong = id == 0 && !send;
+        return new Command(id, pong ? null : request, pong);
+    }
+
+    /// The operations in the order in which they win when a command holds several (§5).
+    private enum Operation {
+        CONNECT,
+        SUBSCRIBE,
+        UNSUBSCRIBE,
+        PUBLISH,
+        PRESENCE,
+        PRESENCE_STATS,
+        HISTORY,
+        RPC,
+        SEND,
+        REFRESH,
+        SUB_REFRESH;
+
+        private static final Map<String, Operation> BY_NAME = byName();
+
+        private static Map<String, Operation> byName() {
+            var map = new HashMap<String, Operation>();
+            for (var operation : values()) {
+                map.put(operation.name().toLowerCase(Locale.ROOT), operation);
+            }
+            return map;
+        }
+
+        static @Nullable Operation named(String name) {
+            return BY_NAME.get(name);
+        }
+
+        Request read(Fields in) throws MalformedCommandException {
+            if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new MalformedCommandException(
+                        name().toLowerCase(Locale.ROOT) + " is an object in a command");
+            }
+            return switch (this) {
+                case CONNECT -> readConnect(in);
+                case SUBSCRIBE -> readSubscribe(in);
+                case UNSUBSCRIBE -> new Request.Unsubscribe(in.onlyStrings("channel")[0]);
+                case PUBLISH -> readPublish(in);
+                case PRESENCE -> new Request.Presence(in.onlyStrings("channel")[0]);
+                case PRESENCE_STATS -> new Request.PresenceStats(in.onlyStrings("channel")[0]);
+                case HISTORY -> new Request.History(in.onlyStrings("channel")[0]);
+                case RPC -> readRpc(in);
+                case SEND -> readSend(in);
+                case REFRESH -> new Request.Refresh(in.onlyStrings("token")[0]);
+                case SUB_REFRESH -> {
+                    var texts = in.onlyStrings("channel", "token");
+                    yield new Request.SubRefresh(texts[0], texts[1]);
+                }
+            };
+        }
+    }
+
+    private static Request.Connect readConnect(Fields in) throws MalformedCommandException {
+        var token = "";
+        Payload data = null;
+        Map<String, Request.Subscribe> subscriptions = Map.of();
+        var name = "";
+        var version = "";
+        Map<String, String> headers = Map.of();
+        while (in.nextField()) {
+            switch (in.field) {
+                case "token" -> token = in.string();
+                case "data" -> data = in.payload();
+                case "subs" -> subscriptions = readSubscriptions(in);
+                case "name" -> name = in.string();
+                case "version" -> version = in.string();
+                case "headers" -> headers = readHeaders(in);
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new Request.Connect(token, data, subscriptions, name, version, headers);
+    }
+
+    private static Map<String, Request.Subscribe> readSubscriptions(Fields in)
+            throws MalformedCommandException {
+        in.expectObject();
+        var map = new HashMap<String, Request.Subscribe>();
+        while (in.parser.nextToken() != JsonToken.END_OBJECT) {
+            var channel = in.parser.currentName();
+            if (in.parser.nextToken() != JsonToken.VALUE_NULL) {
+                in.expectObject();
+                map.put(channel, readSubscribe(in));
+            }
+        }
+        return map;
+    }
+
+    private static Map<String, String> readHeaders(Fields in) throws MalformedCommandException {
+        in.expectObject();
+        var map = new HashMap<String, String>();
+        while (in.parser.nextToken() != JsonToken.END_OBJECT) {
+            var header = in.parser.currentName();
+            in.parser.nextToken();
+            map.put(header, in.string());
+        }
+        return map;
+    }
+
+    private static Request.Subscribe readSubscribe(Fields in) throws MalformedCommandException {
+        var channel = "";
+        var token = "";
+        boolean recover = false;
+        var epoch = "";
+        long offset = 0;
+        Payload data = null;
+        boolean positioned = false;
+        boolean recoverable = false;
+        boolean joinLeave = false;
+        var delta = "";
+        long flag = 0;
+        while (in.nextField()) {
+            switch (in.field) {
+                case "channel" -> channel = in.string();
+                case "token" -> token = in.string();
+                case "recover" -> recover = in.bool();
+                case "epoch" -> epoch = in.string();
+                case "offset" -> offset = in.unsigned("offset", Long.MAX_VALUE);
+                case "data" -> data = in.payload();
+                case "positioned" -> positioned = in.bool();
+                case "recoverable" -> recoverable = in.bool();
+                case "join_leave" -> joinLeave = in.bool();
+                case "delta" -> delta = in.string();
+                case "flag" -> flag = in.unsigned("flag", Long.MAX_VALUE);
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new Request.Subscribe(
+                channel,
+                token,
+                recover,
+                epoch,
+                offset,
+                data,
+                positioned,
+                recoverable,
+                joinLeave,
+                delta,
+                flag);
+    }
+
+    private static Request.Publish readPublish(Fields in) throws MalformedCommandException {
+        var channel = "";
+        Payload data = null;
+        while (in.nextField()) {
+            switch (in.field) {
+                case "channel" -> channel = in.string();
+                // Only here null is a value: it publishes the JSON value null (§5).
+                case "data" -> data = in.payloadOrNull();
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new Request.Publish(channel, data);
+    }
+
+    private static Request.Rpc readRpc(Fields in) throws MalformedCommandException {
+        var method = "";
+        Payload data = null;
+        while (in.nextField()) {
+            switch (in.field) {
+                case "method" -> method = in.string();
+                case "data" -> data = in.payload();
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new Request.Rpc(method, data);
+    }
+
+    private static Request.Send readSend(Fields in) throws MalformedCommandException {
+        Payload data = null;
+        while (in.nextField()) {
+            switch (in.field) {
+                case "data" -> data = in.payload();
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new Request.Send(data);
+    }
+
+    /// The fields of the object that is being read.
+    private static final class Fields {
+        final JsonParser parser;
+        private final byte[] frame;
+        private final int base;
+        String field = "";
+
+        Fields(JsonParser parser, byte[] frame, int base) {
+            this.parser = parser;
+            this.frame = frame;
+            this.base = base;
+        }
+
+        /// Steps to the next field and its value; false at the object's end.
+        boolean nextField() {
+            if (parser.nextToken() == JsonToken.END_OBJECT) {
+                return false;
+            }
+            field = name();
+            parser.nextToken();
+            return true;
+        }
+
+        /// The current field's name; names match without regard to case (§3).
+        String name() {
+            var name = parser.currentName();
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                if ((c >= 'A' && c <= 'Z') || c > 0x7f) {
+                    return name.toLowerCase(Locale.ROOT);
+                }
+            }
+            return name;
+        }
+
+        String[] onlyStrings(String... names) throws MalformedCommandException {
+            var values = new String[names.length];
+            java.util.Arrays.fill(values, "");
+            while (nextField()) {
+                int at = java.util.Arrays.asList(names).indexOf(field);
+                if (at < 0) {
+                    parser.skipChildren();
+                } else {
+                    values[at] = string();
+                }
+            }
+            return values;
+        }
+
+        String string() throws MalformedCommandException {
+            return switch (parser.currentToken()) {
+                case VALUE_STRING -> parser.getString();
+                case VALUE_NULL -> "";
+                default -> throw new MalformedCommandException(field + " is a string in a command");
+            };
+        }
+
+        boolean bool() throws MalformedCommandException {
+            return switch (parser.currentToken()) {
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE, VALUE_NULL -> false;
+                default ->
+                        throw new MalformedCommandException(
+                                field + " is true or false in a command");
+            };
+        }
+
+        long unsigned(String name, long max) throws MalformedCommandException {
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return 0;
+            }
+            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+                throw new MalformedCommandException(name + " is a whole number in a command");
+            }
+            if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                    || parser.getLongValue() < 0
+                    || parser.getLongValue() > max) {
+                throw new MalformedCommandException(
+                        name
+                                + " is "
+                                + parser.getString()
+                                + ", not a whole number from 0 to "
+                                + max);
+            }
+            return parser.getLongValue();
+        }
+
+        @Nullable Payload payload() {
+            return parser.currentToken() == JsonToken.VALUE_NULL ? null : payloadOrNull();
+        }
+
+        Payload payloadOrNull() {
+            int from = base + (int) parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            parser.finishToken();
+            int to = base + (int) parser.currentLocation().getByteOffset();
+            return Payload.ofValidJson(frame, from, to - from);
+        }
+
+        void expectObject() throws MalformedCommandException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new MalformedCommandException(field + " is an object in a command");
+            }
+        }
+
+        void expectEnd() throws MalformedCommandException {
+            if (parser.nextToken() != null) {
+                throw new MalformedCommandException("text behind the command in one line");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.freshet.engine.protocol;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a command asks for. An absent text is the empty string, absent data is null.
+public sealed interface Request {
+    /// The operation's name on the wire, for logs and metrics.
+    String method();
+
+    record Connect(
+            String token,
+            @Nullable Payload data,
+            Map<String, Subscribe> subscriptions,
+            String name,
+            String version,
+            Map<String, String> headers)
+            implements Request {
+        @Override
+        public String method() {
+            return "connect";
+        }
+    }
+
+    /// Asks for a channel's publications.
+    ///
+    /// @param delta the delta type asked for, empty for none
+    /// @param flag bit 0 asks for numeric channel ids, which are never granted (§16)
+    record Subscribe(
+            String channel,
+            String token,
+            boolean recover,
+            String epoch,
+            long offset,
+            @Nullable Payload data,
+            boolean positioned,
+            boolean recoverable,
+            boolean joinLeave,
+            String delta,
+            long flag)
+            implements Request {
+        @Override
+        public String method() {
+            return "subscribe";
+        }
+    }
+
+    record Unsubscribe(String channel) implements Request {
+        @Override
+        public String method() {
+            return "unsubscribe";
+        }
+    }
+
+    record Publish(String channel, @Nullable Payload data) implements Request {
+        @Override
+        public String method() {
+            return "publish";
+        }
+    }
+
+    record Presence(String channel) implements Request {
+        @Override
+        public String method() {
+            return "presence";
+        }
+    }
+
+    record PresenceStats(String channel) implements Request {
+        @Override
+        public String method() {
+            return "presence_stats";
+        }
+    }
+
+    record History(String channel) implements Request {
+        @Override
+        public String method() {
+            return "history";
+        }
+    }
+
+    record Rpc(String rpcMethod, @Nullable Payload data) implements Request {
+        @Override
+        public String method() {
+            return "rpc";
+        }
+    }
+
+    record Send(@Nullable Payload data) implements Request {
+        @Override
+        public String method() {
+            return "send";
+        }
+    }
+
+    record Refresh(String token) implements Request {
+        @Override
+        public String method() {
+            return "refresh";
+        }
+    }
+
+    record SubRefresh(String channel, String token) implements Request {
+        @Override
+        public String method() {
+            return "sub_refresh";
+        }
+    }
+}

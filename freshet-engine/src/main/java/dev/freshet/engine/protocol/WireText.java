@@ -1,0 +1,65 @@
+package dev.freshet.engine.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+
+/// Text on the wire: cut to a size in bytes, and written as a JSON string.
+final class WireText {
+    private static final byte[] HEX = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+
+    private WireText() {}
+
+    /// The longest beginning of whole characters that takes at most `maxBytes` in UTF-8.
+    static String cut(String text, int maxBytes) {
+        if (ByteBufUtil.utf8Bytes(text) <= maxBytes) {
+            return text;
+        }
+        int bytes = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int next = text.offsetByCodePoints(at, 1);
+            bytes += ByteBufUtil.utf8Bytes(text, at, next);
+            if (bytes > maxBytes) {
+                break;
+            }
+            at = next;
+        }
+        return text.substring(0, at);
+    }
+
+    /// Writes the text in quotes, escaping what RFC 8259 §7 asks for.
+    static void writeJsonString(ByteBuf out, String text) {
+        out.writeByte('"');
+        int plainFrom = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x20 && c != '"' && c != '\\') {
+                continue;
+            }
+            ByteBufUtil.writeUtf8(out, text, plainFrom, i);
+            writeEscaped(out, c);
+            plainFrom = i + 1;
+        }
+        ByteBufUtil.writeUtf8(out, text, plainFrom, text.length());
+        out.writeByte('"');
+    }
+
+    private static void writeEscaped(ByteBuf out, char c) {
+        out.writeByte('\\');
+        switch (c) {
+            case '"', '\\' -> out.writeByte(c);
+            case '\n' -> out.writeByte('n');
+            case '\r' -> out.writeByte('r');
+            case '\t' -> out.writeByte('t');
+            default -> {
+                out.writeByte('u');
+                out.writeByte('0');
+                out.writeByte('0');
+                out.writeByte(HEX[c >> 4]);
+                out.writeByte(HEX[c & 15]);
+            }
+        }
+    }
+}

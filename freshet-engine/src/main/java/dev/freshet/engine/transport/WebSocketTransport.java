@@ -1,0 +1,173 @@
+package dev.freshet.engine.transport;
+
+import dev.freshet.engine.client.Client;
+import dev.freshet.engine.client.ClientLoop;
+import dev.freshet.engine.client.Credentials;
+import dev.freshet.engine.client.Transport;
+import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.protocol.JsonCodec;
+import dev.freshet.engine.protocol.Push;
+import dev.freshet.engine.protocol.Result;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One WebSocket that speaks the JSON form of the protocol.
+final class WebSocketTransport implements Transport, WebSocketListener {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
+
+    /// A refused client is given this long to go away by itself.
+    private static final int ABANDON_SECONDS = 5;
+
+    private static final ByteBuf PING =
+            Unpooled.unreleasableBuffer(
+                    Unpooled.directBuffer(4)
+                            .writeBytes(new byte[] {(byte) 0x81, 2, '{', '}'})
+                            .asReadOnly());
+
+    private final ClientLoop loop;
+    private final WebSocketFrames frames;
+    private final boolean framePings;
+    private final Client client;
+
+    WebSocketTransport(
+            ClientLoop loop,
+            WebSocketLoop sockets,
+            int maxMessageBytes,
+            boolean framePings,
+            @Nullable Credentials credentials) {
+        this.loop = loop;
+        this.framePings = framePings;
+        this.frames = new WebSocketFrames(sockets, maxMessageBytes, this);
+        this.client = new Client(loop, this, credentials);
+    }
+
+    WebSocketFrames frames() {
+        return frames;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    // ---- from the socket
+
+    @Override
+    public void onMessage(byte[] buffer, int offset, int length, boolean text) {
+        loop.metrics().received(0, length);
+        client.onFrame(buffer, offset, length);
+    }
+
+    @Override
+    public void onPong() {
+        client.onPongFrame();
+    }
+
+    @Override
+    public void onWritable() {
+        client.onWritable();
+    }
+
+    @Override
+    public void onTooLong(long bytes, int limit) {
+        loop.engineMetrics().oversizeMessages().increment();
+        LOG.warn(
+                "client {} user \"{}\" at {} sent a message of {} bytes, more than"
+                        + " message_size_limit = {}; closed with 1009",
+                client.id(),
+                client.user(),
+                frames.remoteAddress(),
+                bytes,
+                limit);
+    }
+
+    @Override
+    public void onClosed() {
+        client.onClosed();
+    }
+
+    // ---- to the socket
+
+    @Override
+    public WireForm wireForm() {
+        return JsonTextFrames.INSTANCE;
+    }
+
+    @Override
+    public void send(ByteBuf bytes, int messages) {
+        loop.metrics().sent(messages, bytes.readableBytes());
+        frames.write(bytes);
+    }
+
+    @Override
+    public void reply(long id, Result result) {
+        var out = frames.line();
+        int before = out.writerIndex();
+        JsonCodec.writeResult(out, id, result);
+        sent(out, before);
+    }
+
+    @Override
+    public void error(long id, ErrorReply error) {
+        var out = frames.line();
+        int before = out.writerIndex();
+        JsonCodec.writeError(out, id, error);
+        sent(out, before);
+    }
+
+    @Override
+    public void push(Push push) {
+        var out = frames.line();
+        int before = out.writerIndex();
+        JsonCodec.writePush(out, push);
+        sent(out, before);
+    }
+
+    private void sent(ByteBuf out, int before) {
+        loop.metrics().sent(1, out.writerIndex() - before);
+    }
+
+    @Override
+    public void ping() {
+        if (framePings) {
+            frames.ping();
+        } else {
+            frames.write(PING.duplicate());
+        }
+    }
+
+    @Override
+    public boolean pingsWithFrames() {
+        return framePings;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return frames.isWritable();
+    }
+
+    @Override
+    public void pauseReading() {
+        frames.pauseReading();
+    }
+
+    @Override
+    public void resumeReading() {
+        frames.resumeReading();
+    }
+
+    @Override
+    public void close(Disconnect disconnect) {
+        frames.close(disconnect.code(), disconnect.reason());
+    }
+
+    @Override
+    public void abandon() {
+        frames.flush();
+        frames.abandon(ABANDON_SECONDS);
+    }
+}

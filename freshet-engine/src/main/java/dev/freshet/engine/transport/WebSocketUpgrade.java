@@ -1,0 +1,83 @@
+package dev.freshet.engine.transport;
+
+import dev.freshet.engine.client.ClientLoop;
+import dev.freshet.engine.client.Credentials;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Turns an HTTP connection into a WebSocket whose peer speaks the client protocol.
+///
+/// The caller has checked the method, the origin and who is asking. Must be called on the
+/// connection's event loop, which has to be one of the engine's.
+public final class WebSocketUpgrade {
+    private static final List<String> SUBPROTOCOLS = List.of("centrifuge-json");
+
+    private final Map<EventLoop, ClientLoop> clientLoops;
+    private final Map<EventLoop, WebSocketLoop> socketLoops;
+    private final int maxMessageBytes;
+
+    public WebSocketUpgrade(
+            Map<EventLoop, ClientLoop> clientLoops,
+            Map<EventLoop, WebSocketLoop> socketLoops,
+            int maxMessageBytes) {
+        this.clientLoops = Map.copyOf(clientLoops);
+        this.socketLoops = Map.copyOf(socketLoops);
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /// Answers 101, takes every HTTP handler out of the pipeline (TLS stays) and lets the client
+    /// begin.
+    ///
+    /// @param credentials who it is; null when the connect command has to say
+    /// @throws IllegalArgumentException when [WebSocketHandshake#refusal] would have refused the
+    ///   request
+    public void accept(
+            ChannelHandlerContext ctx, HttpRequest request, @Nullable Credentials credentials) {
+        var eventLoop = ctx.channel().eventLoop();
+        var clientLoop = clientLoops.get(eventLoop);
+        var socketLoop = socketLoops.get(eventLoop);
+        if (clientLoop == null || socketLoop == null) {
+            throw new IllegalStateException(
+                    "the connection does not belong to an event loop of this engine");
+        }
+        var query = new QueryStringDecoder(request.uri()).parameters();
+        boolean framePings =
+                query.getOrDefault("cf_ws_frame_ping_pong", List.of()).contains("true");
+        WebSocketHandshake.complete(
+                ctx,
+                request,
+                SUBPROTOCOLS,
+                () ->
+                        new WebSocketTransport(
+                                        clientLoop,
+                                        socketLoop,
+                                        maxMessageBytes,
+                                        framePings,
+                                        credentials)
+                                .frames());
+    }
+
+    /// Answers 101 and lets `listener` take the messages: a WebSocket that does not speak the
+    /// client protocol.
+    ///
+    /// @return the frames, to write to
+    public WebSocketFrames acceptPlain(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            int maxBytes,
+            WebSocketListener listener) {
+        var socketLoop = socketLoops.get(ctx.channel().eventLoop());
+        if (socketLoop == null) {
+            throw new IllegalStateException(
+                    "the connection does not belong to an event loop of this engine");
+        }
+        var frames = new WebSocketFrames(socketLoop, maxBytes, listener);
+        WebSocketHandshake.complete(ctx, request, List.of(), () -> frames);
+        return frames;
+    }
+}
