@@ -8,12 +8,54 @@ public enum ProblemType {
     INTERNAL("internal", 500, 100),
     UNAUTHORIZED("auth.unauthorized", 401, 101),
     FORBIDDEN("auth.forbidden", 403, 403),
+    ORIGIN_REFUSED("auth.origin", 403, 403),
+
+    BAD_REQUEST("http.bad-request", 400, 400),
     ROUTE_NOT_FOUND("http.not-found", 404, 404),
     METHOD_NOT_ALLOWED("http.method-not-allowed", 405, 400),
+    REQUEST_TIMEOUT("http.timeout", 408, 400),
     BODY_TOO_LARGE("http.body-too-large", 413, 400),
-    PUSH_TOO_MANY_VALUES("live.push.too-many-values", 413, 400),
+    URL_TOO_LONG("http.url-too-long", 414, 400),
+    UNSUPPORTED_ENCODING("http.unsupported-encoding", 415, 400),
+    EXPECTATION_FAILED("http.expectation-failed", 417, 400),
+    UPGRADE_REQUIRED("http.upgrade-required", 426, 400),
+    TOO_MANY_PIPELINED("http.too-many-pipelined", 429, 400),
+    HEADERS_TOO_LARGE("http.headers-too-large", 431, 400),
+
+    CHANNEL_EMPTY("live.channel.empty", 400, 400),
+    CHANNEL_TOO_LONG("live.channel.too-long", 400, 400),
+    CHANNEL_NO_PREFIX("live.channel.no-prefix", 400, 400),
+    CHANNEL_NO_NAMESPACE("live.channel.no-namespace", 400, 400),
+    CHANNEL_NO_PATH("live.channel.no-path", 400, 400),
+    CHANNEL_EMPTY_PART("live.channel.empty-part", 400, 400),
+    CHANNEL_BAD_CHARACTER("live.channel.bad-character", 400, 400),
+    CHANNEL_FOREIGN_ORG("live.channel.foreign-org", 403, 103),
+    UNKNOWN_SCOPE("live.channel.unknown-scope", 404, 404),
+    UNKNOWN_DATASOURCE("live.channel.unknown-datasource", 404, 404),
+    UNKNOWN_PLUGIN("live.channel.unknown-plugin", 404, 404),
+    STALE_PLUGIN("live.channel.stale-plugin", 404, 404),
+    UNKNOWN_FEATURE("live.channel.unknown-feature", 404, 404),
+    WATCH_DISABLED("live.channel.watch-disabled", 404, 404),
+    SUBSCRIBE_REFUSED("live.channel.subscribe-refused", 403, 403),
+    PUBLISH_REFUSED("live.channel.publish-refused", 403, 403),
+
+    PUBLISH_BAD_BODY("live.publish.bad-body", 400, 400),
+    BUSY("live.busy", 503, 100),
+
+    PUSH_BAD_LINE("push.bad-line", 400, 400),
+    PUSH_BAD_STREAM("push.bad-stream", 400, 400),
+    PUSH_BAD_FORMAT("push.bad-format", 400, 400),
+    PUSH_BAD_GZIP("push.bad-gzip", 400, 400),
+    PUSH_TOO_LARGE("push.too-large", 413, 400),
+    INFLUX_BAD_REQUEST("push.influx-bad-request", 400, 400),
+    PUSH_TOO_MANY_VALUES("push.too-many-values", 413, 400),
     STREAM_TOO_MANY_CHANNELS("live.stream.too-many-channels", 429, 106),
-    STREAM_TOO_MUCH_MEMORY("live.stream.too-much-memory", 429, 106);
+    STREAM_TOO_MUCH_MEMORY("live.stream.too-much-memory", 429, 106),
+
+    SOURCE_PATH_NOT_FOUND("live.source.path-not-found", 404, 404),
+    SOURCE_PERMISSION_DENIED("live.source.permission-denied", 403, 403),
+    SOURCE_FAILED("live.source.failed", 500, 100),
+    SOURCE_TIMEOUT("live.source.timeout", 504, 100);
 
     private final String messageId;
     private final int status;

@@ -1,0 +1,25 @@
+package dev.freshet.server.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/// The data of a subscribe reply, taken at the right moment.
+///
+/// The engine calls [#take] once, after the subscriber has joined its group and before the reply is
+/// written; publications up to the snapshot's number are then skipped for this subscriber, so
+/// nothing is missed and nothing comes twice. It must not block.
+@FunctionalInterface
+public interface InitialData {
+    InitialData NONE = () -> null;
+
+    @Nullable Snapshot take();
+
+    /// The data, and how much of the channel it contains.
+    ///
+    /// @param json one JSON value without line feeds
+    /// @param number of the last publication that is contained, 0 when publications have no numbers
+    record Snapshot(Json json, long number) {}
+
+    static InitialData of(Json json) {
+        return () -> new Snapshot(json, 0);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.freshet.server.http;
+
+import dev.freshet.server.auth.AuthKind;
+import dev.freshet.server.auth.AuthRequest.Lookup;
+import dev.freshet.server.auth.SignedInUser;
+import dev.freshet.server.http.Route.Action;
+import dev.freshet.server.problem.Problem;
+import dev.freshet.server.problem.ProblemType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps other sites' pages from acting with what a browser sends along by itself.
+///
+/// A socket's origin is always checked. A write's is checked unless it carries a token, which no
+/// browser adds on its own; with a cookie the browser must have said where the request comes from.
+final class CrossSite {
+    private CrossSite() {}
+
+    static Optional<Problem> refusal(
+            OriginCheck origins,
+            Route route,
+            String method,
+            Lookup headers,
+            @Nullable SignedInUser user) {
+        if (route.action() instanceof Action.Upgrade) {
+            return origins.refusal(headers.find("Origin"), headers.find("Host"));
+        }
+        if (method.equals("GET")
+                || method.equals("HEAD")
+                || hasToken(user)
+                || isSameOrigin(headers)) {
+            return Optional.empty();
+        }
+        if (headers.find("Origin") == null && user != null && user.kind() == AuthKind.SESSION) {
+            return Optional.of(noOrigin());
+        }
+        return origins.refusal(headers.find("Origin"), headers.find("Host"));
+    }
+
+    private static boolean hasToken(@Nullable SignedInUser user) {
+        return user != null && (user.kind() == AuthKind.TOKEN || user.kind() == AuthKind.JWT);
+    }
+
+    private static boolean isSameOrigin(Lookup headers) {
+        return "same-origin".equals(headers.find("Sec-Fetch-Site"));
+    }
+
+    private static Problem noOrigin() {
+        return Problem.of(
+                ProblemType.ORIGIN_REFUSED,
+                "A write with a session cookie must say its origin; this request has no Origin"
+                        + " header.",
+                "Send the Origin header with this server's address, or use a token instead of the"
+                        + " cookie.");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.freshet.server.live;
+
+import dev.freshet.server.channel.Json;
+import java.util.concurrent.CompletionStage;
+
+/// The door to the engine for what is published over HTTP.
+///
+/// Called on a loop, must not block. An implementation either publishes to everybody or nobody; the
+/// stage fails only when something is broken.
+@FunctionalInterface
+public interface ChannelPublisher {
+    /// @param canonicalChannel `N/scope/namespace/path`
+    /// @param json one valid JSON value without line feeds outside strings
+    CompletionStage<PublishOutcome> publish(String canonicalChannel, Json json);
+}

@@ -1,0 +1,93 @@
+package dev.freshet.server.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/// All metrics by name, written as Prometheus text.
+///
+/// Register while the server is put together; scrape from any thread. Suppliers are called at each
+/// scrape and must not block.
+public final class MetricRegistry {
+    private final Map<String, Family> families = new TreeMap<>();
+
+    private record Family(String help, String type, List<Consumer<MetricText>> samples) {}
+
+    public synchronized Counter counter(String name, String help) {
+        var counter = new Counter();
+        counter(name, help, counter::value);
+        return counter;
+    }
+
+    /// A counter that somebody else keeps.
+    public synchronized void counter(String name, String help, LongSupplier value) {
+        family(name, help, "counter").add(text -> text.sample(name, Map.of(), value.getAsLong()));
+    }
+
+    /// A counter that somebody else keeps, one of several under this name.
+    public synchronized void counter(
+            String name, String help, Map<String, String> labels, LongSupplier value) {
+        family(name, help, "counter").add(text -> text.sample(name, labels, value.getAsLong()));
+    }
+
+    public synchronized LabelledCounter counters(String name, String help, String label) {
+        var counters = new LabelledCounter(label);
+        family(name, help, "counter")
+                .add(text ->
+                        counters.sorted()
+                                .forEach((value, counter) ->
+                                        text.sample(
+                                                name,
+                                                Map.of(counters.label(), value),
+                                                counter.value())));
+        return counters;
+    }
+
+    public synchronized void gauge(String name, String help, DoubleSupplier value) {
+        gauge(name, help, Map.of(), value);
+    }
+
+    public synchronized void gauge(
+            String name, String help, Map<String, String> labels, DoubleSupplier value) {
+        family(name, help, "gauge").add(text -> text.sample(name, labels, value.getAsDouble()));
+    }
+
+    /// Durations; the name ends in `_seconds`.
+    public synchronized DurationSummary durations(
+            String name, String help, Map<String, String> labels) {
+        var summary = new DurationSummary();
+        family(name, help, "summary")
+                .add(text -> {
+                    text.sample(name + "_count", labels, summary.count());
+                    text.sample(name + "_sum", labels, summary.seconds());
+                });
+        return summary;
+    }
+
+    /// The names registered so far, sorted.
+    public synchronized List<String> names() {
+        return List.copyOf(families.keySet());
+    }
+
+    /// The Prometheus text format, version 0.0.4.
+    public synchronized String text() {
+        var text = new MetricText();
+        families.forEach((name, family) -> {
+            text.family(name, family.help(), family.type());
+            family.samples().forEach(sample -> sample.accept(text));
+        });
+        return text.toString();
+    }
+
+    private List<Consumer<MetricText>> family(String name, String help, String type) {
+        var family = families.computeIfAbsent(name, _ -> new Family(help, type, new ArrayList<>()));
+        if (!family.type().equals(type)) {
+            throw new IllegalArgumentException("metric " + name + " is already a " + family.type());
+        }
+        return family.samples();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.freshet.server.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes the Prometheus text format.
+final class MetricText {
+    private final StringBuilder out = new StringBuilder(8 * 1024);
+
+    void family(String name, String help, String type) {
+        out.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
+        out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    void sample(String name, Map<String, String> labels, double value) {
+        out.append(name);
+        if (!labels.isEmpty()) {
+            char before = '{';
+            for (var label : new TreeMap<>(labels).entrySet()) {
+                out.append(before).append(label.getKey()).append("=\"");
+                out.append(escape(label.getValue()).replace("\"", "\\\"")).append('"');
+                before = ',';
+            }
+            out.append('}');
+        }
+        out.append(' ').append(number(value)).append('\n');
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
+    }
+
+    private static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        return Double.isInfinite(value) ? (value > 0 ? "+Inf" : "-Inf") : Double.toString(value);
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}
