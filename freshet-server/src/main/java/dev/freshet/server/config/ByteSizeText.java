@@ -26,6 +26,8 @@ final class ByteSizeText {
 
     private ByteSizeText() {}
 
+    /// Reads a number with or without a unit.
+    ///
     /// @throws IllegalArgumentException with a message that completes *is …*
     static long parse(String text) {
         int unitAt = text.length();

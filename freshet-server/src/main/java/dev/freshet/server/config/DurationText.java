@@ -11,6 +11,8 @@ public final class DurationText {
 
     private DurationText() {}
 
+    /// Reads one or more numbers with units.
+    ///
     /// @throws IllegalArgumentException with a message that completes *is …*
     public static Duration parse(String text) {
         if (text.equals("0")) {

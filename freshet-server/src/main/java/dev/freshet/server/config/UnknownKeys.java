@@ -48,7 +48,7 @@ final class UnknownKeys {
             Origin origin, String variable, Collection<String> known) {
         boolean ours = variable.startsWith("GF_FRESHET_");
         var nearest = NearestName.to(variable, known, ours ? variable.length() / 3 : 2);
-        if (IMAGE_VARIABLES.contains(variable) || nearest.isEmpty() && !ours) {
+        if (IMAGE_VARIABLES.contains(variable) || (nearest.isEmpty() && !ours)) {
             return Optional.empty();
         }
         return Optional.of(
