@@ -88,7 +88,8 @@ public final class BooleanColumn implements Column {
 
         /// Adds a row.
         public Builder append(boolean value) {
-            values[openRow()] = value;
+            int row = openRow(); // may replace the array
+            values[row] = value;
             return this;
         }
 

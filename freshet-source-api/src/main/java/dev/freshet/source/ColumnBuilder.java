@@ -11,7 +11,7 @@ public abstract sealed class ColumnBuilder
                 LongColumn.Builder,
                 StringColumn.Builder,
                 TimeColumn.Builder {
-    final Nulls nulls = new Nulls();
+    Nulls nulls = Nulls.NONE;
     int size;
     private boolean built;
 
@@ -24,7 +24,11 @@ public abstract sealed class ColumnBuilder
 
     /// Adds a row without a value.
     public final void appendNull() {
-        nulls.add(openRow());
+        int row = openRow();
+        if (nulls.isNone()) {
+            nulls = new Nulls();
+        }
+        nulls.add(row);
     }
 
     /// Adds rows without a value until there are `rows`.
@@ -52,7 +56,9 @@ public abstract sealed class ColumnBuilder
         }
         requireOpen();
         padTo(row + 1);
-        nulls.remove(row);
+        if (!nulls.isEmpty()) {
+            nulls.remove(row);
+        }
     }
 
     final void close() {

@@ -98,7 +98,8 @@ public final class DoubleColumn implements Column {
 
         /// Adds a row.
         public Builder append(double value) {
-            values[openRow()] = value;
+            int row = openRow(); // may replace the array
+            values[row] = value;
             return this;
         }
 

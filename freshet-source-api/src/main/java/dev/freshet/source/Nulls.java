@@ -4,14 +4,20 @@ import java.util.Arrays;
 
 /// The rows without a value, one bit each. Costs nothing until the first of them.
 final class Nulls {
-    private static final long[] NONE = {};
+    /// No rows, for ever; shared by all columns without nulls.
+    static final Nulls NONE = new Nulls();
 
-    private long[] bits = NONE;
+    private long[] bits = new long[1];
     private int count;
 
     boolean contains(int row) {
         int word = row >> 6;
         return word < bits.length && (bits[word] & 1L << row) != 0;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one shared object
+    boolean isNone() {
+        return this == NONE;
     }
 
     boolean isEmpty() {

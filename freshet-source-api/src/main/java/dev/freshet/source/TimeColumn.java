@@ -88,7 +88,8 @@ public final class TimeColumn implements Column {
 
         /// Adds a row.
         public Builder append(long value) {
-            values[openRow()] = value;
+            int row = openRow(); // may replace the array
+            values[row] = value;
             return this;
         }
 

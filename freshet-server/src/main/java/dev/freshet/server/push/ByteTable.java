@@ -3,26 +3,27 @@ package dev.freshet.server.push;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Finds entries by their name as it stands in the body, without making a String of it.
+/// Finds entries by a name as it stands in the body, without making a String of it.
 ///
 /// Open addressing, kept at most half full. Entries are never removed.
 final class ByteTable<E extends ByteTable.Entry> {
-    /// What is found by its bytes.
+    /// What is found by its name.
     abstract static class Entry {
         private final byte[] key;
         private final int hash;
 
-        Entry(byte[] key, int hash) {
-            this.key = key;
-            this.hash = hash;
+        Entry(Name name) {
+            this.key = name.raw();
+            this.hash = name.hash();
         }
     }
 
-    private @Nullable Entry[] slots = new Entry[16];
+    private @Nullable Entry[] slots;
     private int size;
 
-    int size() {
-        return size;
+    /// @param capacity a power of two, twice the expected size
+    ByteTable(int capacity) {
+        slots = new Entry[capacity];
     }
 
     @SuppressWarnings("unchecked") // only entries of this type are put
@@ -71,7 +72,8 @@ final class ByteTable<E extends ByteTable.Entry> {
         slots[i] = entry;
     }
 
-    private static int spread(int hash) {
+    /// Mixes the bits of a hash, so that the low ones will do.
+    static int spread(int hash) {
         return (hash * 0x9E3779B9) >>> 8;
     }
 }

@@ -6,6 +6,7 @@ import dev.freshet.server.frame.NumberText;
 import dev.freshet.source.BooleanColumn;
 import dev.freshet.source.ColumnBuilder;
 import dev.freshet.source.DoubleColumn;
+import dev.freshet.source.FieldType;
 import dev.freshet.source.StringColumn;
 
 /// One field's column while a frame grows. The first value decides the type; a later one of another
@@ -14,20 +15,20 @@ abstract sealed class FieldColumn extends ByteTable.Entry {
     private final String name;
     private long otherType;
 
-    private FieldColumn(byte[] key, int hash, String name) {
-        super(key, hash);
+    private FieldColumn(Name key, String name) {
+        super(key);
         this.name = name;
     }
 
     /// The column for a field that is new, of the type of its value in this line.
-    static FieldColumn forField(ParsedLine line, int field, String name) {
-        byte[] key = new byte[line.keyEnd(field) - line.keyStart(field)];
-        System.arraycopy(line.body, line.keyStart(field), key, 0, key.length);
-        int hash = line.keyHash(field);
-        return switch (line.kind(field)) {
-            case NUMBER, NOT_A_NUMBER -> new Numbers(key, hash, name);
-            case BOOLEAN -> new Booleans(key, hash, name);
-            case STRING -> new Strings(key, hash, name);
+    ///
+    /// @param key the name in the body
+    /// @param name the name in the frame
+    static FieldColumn of(Name key, String name, ParsedLine.Kind kind) {
+        return switch (kind) {
+            case NUMBER, NOT_A_NUMBER -> new Numbers(key, name);
+            case BOOLEAN -> new Booleans(key, name);
+            case STRING -> new Strings(key, name);
         };
     }
 
@@ -52,11 +53,10 @@ abstract sealed class FieldColumn extends ByteTable.Entry {
     }
 
     private static final class Numbers extends FieldColumn {
-        private final DoubleColumn.Builder builder =
-                DoubleColumn.builder(dev.freshet.source.FieldType.FLOAT64);
+        private final DoubleColumn.Builder builder = DoubleColumn.builder(FieldType.FLOAT64);
 
-        Numbers(byte[] key, int hash, String name) {
-            super(key, hash, name);
+        Numbers(Name key, String name) {
+            super(key, name);
         }
 
         @Override
@@ -80,8 +80,8 @@ abstract sealed class FieldColumn extends ByteTable.Entry {
     private static final class Booleans extends FieldColumn {
         private final BooleanColumn.Builder builder = BooleanColumn.builder();
 
-        Booleans(byte[] key, int hash, String name) {
-            super(key, hash, name);
+        Booleans(Name key, String name) {
+            super(key, name);
         }
 
         @Override
@@ -104,8 +104,8 @@ abstract sealed class FieldColumn extends ByteTable.Entry {
     private static final class Strings extends FieldColumn {
         private final StringColumn.Builder builder = StringColumn.builder();
 
-        Strings(byte[] key, int hash, String name) {
-            super(key, hash, name);
+        Strings(Name key, String name) {
+            super(key, name);
         }
 
         @Override

@@ -15,14 +15,16 @@ final class FrameFields {
 
     private final int limit;
     private final Set<String> reserved;
+    private final Scratch scratch;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Long> dropped = new LinkedHashMap<>();
 
     /// @param limit the most columns
     /// @param reserved the names of the frame's own columns
-    FrameFields(int limit, Set<String> reserved) {
+    FrameFields(int limit, Set<String> reserved, Scratch scratch) {
         this.limit = limit;
         this.reserved = reserved;
+        this.scratch = scratch;
     }
 
     boolean isFull() {
@@ -33,8 +35,17 @@ final class FrameFields {
         return entries.size();
     }
 
-    void add(FieldColumn column, @Nullable Map<String, String> labels) {
+    /// For sorting the new fields of a line.
+    SortedFields sorted() {
+        return scratch.sorted();
+    }
+
+    /// Makes the column of a field that is new.
+    FieldColumn add(ParsedLine line, int field, @Nullable Map<String, String> labels) {
+        Name name = scratch.names().fieldName(line, field);
+        FieldColumn column = FieldColumn.of(name, unreserved(name.text()), line.kind(field));
         entries.add(new Entry(column, labels));
+        return column;
     }
 
     void drop(String name) {
@@ -47,7 +58,7 @@ final class FrameFields {
 
     /// The name, with as many `_1` as keep it apart from the frame's own columns and from other
     /// fields.
-    String unreserved(String name) {
+    private String unreserved(String name) {
         String stem = name;
         while (stem.endsWith("_1")) {
             stem = stem.substring(0, stem.length() - 2);

@@ -20,12 +20,12 @@ final class LabelsFrameBuilder implements FrameBuilder {
     private final FrameFields fields;
     private final FieldSet set;
 
-    /// @param tagText scratch, shared by the builders of one conversion
-    LabelsFrameBuilder(LineLimits limits, TagText tagText) {
+    LabelsFrameBuilder(LineLimits limits, Scratch scratch) {
         this.limits = limits;
-        this.tagText = tagText;
+        this.tagText = scratch.tagText();
         this.fields =
-                new FrameFields(limits.fieldsPerFrame() - OWN_COLUMNS, Set.of("labels", "time"));
+                new FrameFields(
+                        limits.fieldsPerFrame() - OWN_COLUMNS, Set.of("labels", "time"), scratch);
         this.set = new FieldSet(fields, null);
     }
 

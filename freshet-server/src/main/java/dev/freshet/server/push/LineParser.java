@@ -228,6 +228,7 @@ final class LineParser {
     private int readKey(int start) {
         int i = start;
         int hash = 0;
+        boolean escaped = false;
         for (; i < end; i++) {
             byte b = body[i];
             if (b == '=') {
@@ -240,6 +241,7 @@ final class LineParser {
                         "\"%s\" is not of the form field=value".formatted(shown(start, i)));
             }
             if (b == '\\' && escapes(i + 1, true)) {
+                escaped = true;
                 hash = hash * 31 + b;
                 b = body[++i];
             }
@@ -257,7 +259,7 @@ final class LineParser {
             return fail(
                     start, i, "more than %d fields in a line".formatted(limits.fieldsPerLine()));
         }
-        line.addKey(start, i, hash);
+        line.addKey(start, i, hash, escaped);
         return keyFits("field", start, i) ? i : FAILED;
     }
 

@@ -36,6 +36,7 @@ final class ParsedLine {
     private int[] keyStarts = new int[64];
     private int[] keyEnds = new int[64];
     private int[] keyHashes = new int[64];
+    private boolean[] keysEscaped = new boolean[64];
     private Kind[] kinds = new Kind[64];
     private double[] numbers = new double[64];
     private int[] textStarts = new int[64];
@@ -67,13 +68,14 @@ final class ParsedLine {
         tagValueEnds[tagCount++] = valueEnd;
     }
 
-    void addKey(int from, int to, int hash) {
+    void addKey(int from, int to, int hash, boolean escaped) {
         if (fieldCount == keyStarts.length) {
             growFields(2 * fieldCount);
         }
         keyStarts[fieldCount] = from;
         keyEnds[fieldCount] = to;
         keyHashes[fieldCount] = hash;
+        keysEscaped[fieldCount] = escaped;
     }
 
     void addNumber(double value) {
@@ -107,6 +109,10 @@ final class ParsedLine {
 
     int keyHash(int field) {
         return keyHashes[field];
+    }
+
+    boolean isKeyEscaped(int field) {
+        return keysEscaped[field];
     }
 
     Kind kind(int field) {
@@ -194,6 +200,7 @@ final class ParsedLine {
         keyStarts = Arrays.copyOf(keyStarts, capacity);
         keyEnds = Arrays.copyOf(keyEnds, capacity);
         keyHashes = Arrays.copyOf(keyHashes, capacity);
+        keysEscaped = Arrays.copyOf(keysEscaped, capacity);
         kinds = Arrays.copyOf(kinds, capacity);
         numbers = Arrays.copyOf(numbers, capacity);
         textStarts = Arrays.copyOf(textStarts, capacity);

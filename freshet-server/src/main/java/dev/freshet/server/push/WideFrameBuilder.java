@@ -21,12 +21,12 @@ final class WideFrameBuilder implements FrameBuilder {
     private final TimeColumn.Builder times = TimeColumn.builder();
     private final Map<Long, Integer> rows = new HashMap<>();
     private final FrameFields fields;
-    private final ByteTable<TagSet> byBytes = new ByteTable<>();
+    private final ByteTable<TagSet> byBytes = new ByteTable<>(16);
     private final Map<Map<String, String>, FieldSet> byTags = new HashMap<>();
 
-    WideFrameBuilder(LineLimits limits) {
+    WideFrameBuilder(LineLimits limits, Scratch scratch) {
         this.limits = limits;
-        this.fields = new FrameFields(limits.fieldsPerFrame() - 1, Set.of("time"));
+        this.fields = new FrameFields(limits.fieldsPerFrame() - 1, Set.of("time"), scratch);
     }
 
     @Override
@@ -70,15 +70,16 @@ final class WideFrameBuilder implements FrameBuilder {
         FieldSet set =
                 byTags.computeIfAbsent(
                         TagText.tags(line), tags -> new FieldSet(fields, Map.copyOf(tags)));
-        byBytes.put(new TagSet(Arrays.copyOfRange(line.body, from, to), hash, set));
+        Name name = new Name(Arrays.copyOfRange(line.body, from, to), hash, "");
+        byBytes.put(new TagSet(name, set));
         return set;
     }
 
     private static final class TagSet extends ByteTable.Entry {
         private final FieldSet fields;
 
-        TagSet(byte[] key, int hash, FieldSet fields) {
-            super(key, hash);
+        TagSet(Name name, FieldSet fields) {
+            super(name);
             this.fields = fields;
         }
     }
