@@ -41,9 +41,12 @@ export interface Shown {
 const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const MILLIS: Readonly<Record<string, number>> = { ns: 1e-6, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const PLAIN_SUFFIX: Readonly<Record<string, string>> = { percent: '%', celsius: '°C', fahrenheit: '°F', volt: 'V', amp: 'A', watt: 'W', humidity: '%H', rotrpm: 'rpm' };
+const PLAIN_SUFFIX: Readonly<Record<string, string>> = {
+  percent: '%', celsius: '°C', fahrenheit: '°F', kelvin: 'K', humidity: '%H', rotrpm: 'rpm', degree: '°', pressurembar: 'mbar', pressurebar: 'bar', pressurehpa: 'hPa', pressurekpa: 'kPa',
+  pressurepsi: 'psi', lengthmm: 'mm', lengthm: 'm', lengthkm: 'km', velocityms: 'm/s', velocitykmh: 'km/h', flowlpm: 'L/min', ppm: 'ppm', dBm: 'dBm', dB: 'dB', currencyEUR: '€', currencyUSD: '$',
+};
 const SCALED_SUFFIX: Readonly<Record<string, string>> = {
-  decbytes: 'B', Bps: 'B/s', decBps: 'B/s', bps: 'b/s', decbits: 'b', hertz: 'Hz', ops: '/s', reqps: 'req/s', rps: '/s', wps: '/s', iops: '/s', cps: '/s', pps: 'p/s',
+  decbytes: 'B', Bps: 'B/s', decBps: 'B/s', bps: 'b/s', decbits: 'b', hertz: 'Hz', ops: '/s', reqps: 'req/s', rps: '/s', wps: '/s', iops: '/s', cps: '/s', pps: 'p/s', volt: 'V', amp: 'A', watt: 'W', watth: 'Wh', joule: 'J', KBs: 'kB/s', MBs: 'MB/s', GBs: 'GB/s',
 };
 
 export function show(value: number, unit = ''): Shown {
@@ -62,6 +65,12 @@ function shownText(value: number, unit: string): string {
   if (unit in SCALED_SUFFIX) return scaled(value, 1000, DECIMAL, SCALED_SUFFIX[unit]!);
   if (unit === '' || unit === 'short' || unit === 'none') return scaled(value, 1000, DECIMAL, '');
   return `${scaled(value, 1000, DECIMAL, '')} ${unit}`;
+}
+
+/** A number for an axis: a long unit stands in the plot's title only. */
+export function tick(value: number, unit: string): string {
+  const isLong = suffixOf(unit).length > 5 && !(unit in MILLIS);
+  return shownText(value, isLong ? '' : unit);
 }
 
 /** What stands behind a number of this unit when it is not scaled. */

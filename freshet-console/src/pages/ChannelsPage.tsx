@@ -116,7 +116,7 @@ function NoChannels({ filtered }: { readonly filtered: boolean }) {
     <section className="card ways-in">
       <h2>No channels yet</h2>
       <p>A channel appears with the first push to it.</p>
-      <SnippetTabs label="Ways to push" snippets={waysIn(serverUrl.href)} />
+      <SnippetTabs label="Ways to push" snippets={waysIn(serverUrl().href)} />
     </section>
   );
 }

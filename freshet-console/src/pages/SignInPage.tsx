@@ -32,7 +32,7 @@ export function SignInPage() {
       <form className="card sign-in" onSubmit={(event) => void submit(event)} aria-labelledby="sign-in-title">
         <img src="./freshet.svg" alt="" width="36" height="36" />
         <h1 id="sign-in-title">Sign in</h1>
-        <p className="dim">to Freshet at {serverUrl.host}</p>
+        <p className="dim">to Freshet at {serverUrl().host}</p>
         {problem && <ProblemBox problem={problem} />}
         <label htmlFor="user">User</label>
         <input id="user" name="user" autoComplete="username" required autoFocus autoCapitalize="none" spellCheck={false} />

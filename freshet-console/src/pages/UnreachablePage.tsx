@@ -7,7 +7,7 @@ export function UnreachablePage({ problem }: { readonly problem: Problem }) {
   return (
     <main className="alone">
       <h1>Freshet</h1>
-      <ProblemBox title={`No answer from ${serverUrl.host}`} problem={problem}>
+      <ProblemBox title={`No answer from ${serverUrl().host}`} problem={problem}>
         <button type="button" className="button" onClick={() => void refreshIdentity()}>
           Ask again
         </button>

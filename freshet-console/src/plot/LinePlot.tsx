@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { stylesOf } from '../format/colour';
-import { show } from '../format/units';
+import { tick } from '../format/units';
 import type { Series } from '../frames/history';
 import { useStore } from '../store';
 import { onPaint } from './painting';
@@ -30,7 +30,9 @@ export interface Hovered {
 }
 
 const FASTEST_MILLIS = 45;
+/** The state strips below stand under the plot's area: `--axis` and `--right` in pages.css. */
 const AXIS_WIDTH = 64;
+const RIGHT_ROOM = 12;
 
 /** Lines of one unit over time, drawn by uPlot: hover cross-line shared by the channel's plots, drag to zoom, double click back. */
 export function LinePlot(props: LinePlotProps) {
@@ -63,7 +65,7 @@ function painter(plot: uPlot, latest: { readonly current: LinePlotProps }): () =
   return () => {
     const { span: spanNow, version, series, perSecond } = latest.current;
     const span = spanNow();
-    const pixels = Math.max(50, plot.width - AXIS_WIDTH);
+    const pixels = Math.max(50, plot.width - AXIS_WIDTH - RIGHT_ROOM);
     const pixelMillis = (span.to - span.from) / pixels;
     const moved = Math.abs(span.to - drawn.to) >= pixelMillis / 2 || Math.abs(span.from - drawn.from) >= pixelMillis / 2;
     const fresh = version() !== drawnVersion && (span.to - drawn.to >= pixelMillis / 4 || drawn.to === 0 || span.to <= drawn.to);
@@ -90,11 +92,12 @@ function options(latest: { readonly current: LinePlotProps }, width: number, col
     width,
     height,
     pxAlign: 1,
+    padding: [8, RIGHT_ROOM, 0, 0],
     legend: { show: false },
     scales: { x: { time: true, auto: false }, y: { auto: false } },
     axes: [
       { ...axis, space: 90, size: 28, gap: 4, values: timeTicks },
-      { ...axis, size: AXIS_WIDTH, gap: 6, space: 34, values: (_, ticks) => ticks.map((tick) => show(tick, shownUnit).text) },
+      { ...axis, size: AXIS_WIDTH, gap: 6, space: 34, values: (_, ticks) => ticks.map((value) => tick(value, shownUnit)) },
     ],
     series: [
       {},
@@ -119,8 +122,8 @@ function pointsWhenFew(plot: uPlot): boolean {
 }
 
 function timeTicks(_: uPlot, ticks: number[], __: number, ___: number, step: number): string[] {
-  return ticks.map((tick) => {
-    const date = new Date(tick * 1000);
+  return ticks.map((seconds) => {
+    const date = new Date(seconds * 1000);
     const two = (n: number): string => String(n).padStart(2, '0');
     const base = `${two(date.getHours())}:${two(date.getMinutes())}`;
     if (step >= 60) return base;

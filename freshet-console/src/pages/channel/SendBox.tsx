@@ -3,6 +3,7 @@ import { publish } from '../../api/channels';
 import { problemFrom, type Problem } from '../../api/problem';
 import { Icon } from '../../parts/icons';
 import { ProblemBox } from '../../parts/ProblemBox';
+import { messageOf } from './message';
 
 /** Publishes a message on a channel whose rules allow it. What is no JSON is sent as `{"text": …}`. */
 export function SendBox({ channel }: { readonly channel: string }) {
@@ -31,16 +32,4 @@ export function SendBox({ channel }: { readonly channel: string }) {
       {problem && <ProblemBox problem={problem} />}
     </form>
   );
-}
-
-export function messageOf(text: string): unknown {
-  const trimmed = text.trim();
-  if (/^[[{]/.test(trimmed)) {
-    try {
-      return JSON.parse(trimmed) as unknown;
-    } catch {
-      // Text that merely begins like JSON is sent as text.
-    }
-  }
-  return { text: trimmed };
 }

@@ -37,7 +37,7 @@ export function SidePanel({ channel, entry, schema }: SidePanelProps) {
       </section>
       <section aria-labelledby="use-title">
         <h2 id="use-title">Use it elsewhere</h2>
-        <SnippetTabs key={channel} label="Snippets for this channel" snippets={channelSnippets(serverUrl.href, socketUrl(), channel, connection.wireName(channel), shown !== null)} />
+        <SnippetTabs key={channel} label="Snippets for this channel" snippets={channelSnippets(serverUrl().href, socketUrl(), channel, connection.wireName(channel), shown !== null)} />
       </section>
     </aside>
   );

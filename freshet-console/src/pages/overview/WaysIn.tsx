@@ -19,7 +19,7 @@ export function WaysIn({ title }: { readonly title: string }) {
     <section className="card ways-in" aria-labelledby="ways-in-title">
       <h2 id="ways-in-title">{title}</h2>
       <p>Push something; it appears here by itself, without a reload.</p>
-      <SnippetTabs label="Ways to push" snippets={waysIn(serverUrl.href)} />
+      <SnippetTabs label="Ways to push" snippets={waysIn(serverUrl().href)} />
       <TestMessage />
     </section>
   );
