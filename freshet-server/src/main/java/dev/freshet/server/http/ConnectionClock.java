@@ -23,7 +23,6 @@ final class ConnectionClock {
     }
 
     private final HttpLimits limits;
-    private final Site site;
     private final ChannelHandlerContext ctx;
     private final Consumer<Phase> expired;
     private final Future<?> looks;
@@ -34,9 +33,8 @@ final class ConnectionClock {
     private long unwritten;
     private long writeDeadline;
 
-    ConnectionClock(Site site, ChannelHandlerContext ctx, Consumer<Phase> expired) {
-        this.site = site;
-        this.limits = site.limits();
+    ConnectionClock(HttpLimits limits, ChannelHandlerContext ctx, Consumer<Phase> expired) {
+        this.limits = limits;
         this.ctx = ctx;
         this.expired = expired;
         long nanos = LOOK.toNanos();
@@ -89,11 +87,11 @@ final class ConnectionClock {
 
     private void enter(Phase next, Duration time) {
         phase = next;
-        deadline = site.ticker().nanoTime() + time.toNanos();
+        deadline = ctx.executor().ticker().nanoTime() + time.toNanos();
     }
 
     private void look() {
-        long now = site.ticker().nanoTime();
+        long now = ctx.executor().ticker().nanoTime();
         if (isStuckWriting(now)) {
             expired.accept(Phase.WRITE);
         } else if (phase != Phase.WORK && deadline - now <= 0) {

@@ -12,18 +12,13 @@ import dev.freshet.server.http.Route.Action;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import dev.freshet.server.problem.Unexpected;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -37,7 +32,6 @@ import org.slf4j.LoggerFactory;
 /// goes on or answers, and after the answer every further call is ignored.
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final int SMALL_BODY = 16 * 1024;
 
     private final Site site;
     private final HttpConnection connection;
@@ -150,7 +144,7 @@ final class Exchange {
         switch (found.action()) {
             case Action.Handle handle -> expectBody(found, handle);
             case Action.Upgrade _ ->
-                    UpgradeHeaders.refusal(headers)
+                    UpgradeHeaders.refusal(head)
                             .ifPresentOrElse(this::refuse, () -> expectBody(found, null));
         }
     }
@@ -195,55 +189,36 @@ final class Exchange {
         waiting = true;
         switch (found.action()) {
             case Action.Upgrade(UpgradeHandler handler) ->
-                    connection.upgrade(this, handler, fullRequest(), Objects.requireNonNull(user));
-            case Action.Handle handle when runsOnLoop(handle, complete) ->
-                    call(found, handle, complete);
-            case Action.Handle handle -> callOnVirtualThread(found, handle, complete);
+                    connection.upgrade(this, handler, head, Objects.requireNonNull(user));
+            case Action.Handle handle -> {
+                var call = new HandlerCall(handle, found, isPacked(), this::request);
+                if (call.staysOnLoop(complete.length())) {
+                    run(call, complete);
+                } else {
+                    runOnVirtualThread(call, complete);
+                }
+            }
         }
     }
 
-    private boolean runsOnLoop(Action.Handle handle, Body complete) {
-        return switch (handle.execution()) {
-            case LOOP -> !isPacked();
-            case SMALL_ON_LOOP -> !isPacked() && complete.length() <= SMALL_BODY;
-            case VIRTUAL_THREAD -> false;
-        };
-    }
-
-    private void callOnVirtualThread(Route found, Action.Handle handle, Body complete) {
+    private void runOnVirtualThread(HandlerCall call, Body complete) {
         try {
-            site.virtualThreads().execute(() -> call(found, handle, complete));
+            site.virtualThreads().execute(() -> run(call, complete));
         } catch (RejectedExecutionException _) {
             refuse(Problem.of(ProblemType.BUSY, "The server is shutting down."));
         }
     }
 
     /// Runs on the loop or on a virtual thread; what follows is back on the loop.
-    private void call(Route found, Action.Handle handle, Body complete) {
+    private void run(HandlerCall call, Body complete) {
         CompletionStage<Response> stage;
         try {
-            stage = handled(found, handle, complete);
+            stage = call.answer(complete.complete());
         } catch (RuntimeException | Error e) {
             onLoop(() -> broken(e));
             return;
         }
         whenDone(stage, this::answer);
-    }
-
-    private CompletionStage<Response> handled(Route found, Action.Handle handle, Body complete) {
-        if (!isPacked()) {
-            return handle.handler().handle(request(complete.complete()));
-        }
-        return switch (Gzip.unpack(complete.complete(), found.bodyLimit())) {
-            case Gzip.Unpacked.Whole(ByteBuffer bytes) ->
-                    handle.handler().handle(request(bytes.array()));
-            case Gzip.Unpacked.TooLarge() -> answered(Refusals.unpackedTooLarge(found));
-            case Gzip.Unpacked.Broken(String reason) -> answered(Refusals.gzip(reason));
-        };
-    }
-
-    private static CompletionStage<Response> answered(Problem problem) {
-        return CompletableFuture.completedFuture(Response.problem(problem));
     }
 
     private Request request(byte[] bytes) {
@@ -256,16 +231,6 @@ final class Exchange {
                 connection.ctx().channel().remoteAddress(),
                 user,
                 bytes);
-    }
-
-    private DefaultFullHttpRequest fullRequest() {
-        return new DefaultFullHttpRequest(
-                head.protocolVersion(),
-                head.method(),
-                head.uri(),
-                Unpooled.EMPTY_BUFFER,
-                head.headers(),
-                EmptyHttpHeaders.INSTANCE);
     }
 
     /// Goes on at once when the stage is complete, otherwise later on the loop.

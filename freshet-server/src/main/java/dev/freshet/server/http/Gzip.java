@@ -2,7 +2,6 @@ package dev.freshet.server.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
@@ -12,7 +11,18 @@ final class Gzip {
 
     /// What came of unpacking.
     sealed interface Unpacked {
-        record Whole(ByteBuffer bytes) implements Unpacked {}
+        /// All of it.
+        final class Whole implements Unpacked {
+            private final byte[] bytes;
+
+            private Whole(byte[] bytes) {
+                this.bytes = bytes;
+            }
+
+            byte[] bytes() {
+                return bytes;
+            }
+        }
 
         record TooLarge() implements Unpacked {}
 
@@ -28,7 +38,7 @@ final class Gzip {
             while (true) {
                 int read = in.read(out, length, out.length - length);
                 if (read < 0) {
-                    return new Unpacked.Whole(ByteBuffer.wrap(Arrays.copyOf(out, length)));
+                    return new Unpacked.Whole(Arrays.copyOf(out, length));
                 }
                 length += read;
                 if (length == most) {

@@ -44,9 +44,25 @@ final class Head {
         if (hosts.size() > 1) {
             return bad("The request has " + hosts.size() + " Host headers; send exactly one.");
         }
-        return hosts.isEmpty() && head.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                ? bad("The request has no Host header; HTTP/1.1 needs one.")
-                : FINE;
+        if (hosts.isEmpty()) {
+            return head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                    ? bad("The request has no Host header; HTTP/1.1 needs one.")
+                    : FINE;
+        }
+        return isHost(hosts.getFirst())
+                ? FINE
+                : bad("The Host header is no host with an optional port.");
+    }
+
+    /// Also catches a header that a folded line made part of the host.
+    private static boolean isHost(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '/' || c == ',' || c == '@') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<Problem> framing(HttpRequest head) {

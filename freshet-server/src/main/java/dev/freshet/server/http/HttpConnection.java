@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -59,7 +58,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        clock = new ConnectionClock(site, ctx, this::timedOut);
+        clock = new ConnectionClock(site.limits(), ctx, this::timedOut);
         clock.headerBegins();
     }
 
@@ -269,7 +268,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// Gives the connection away: nothing of HTTP but the decoder's context stays behind.
     void upgrade(
-            Exchange exchange, UpgradeHandler handler, FullHttpRequest request, SignedInUser user) {
+            Exchange exchange, UpgradeHandler handler, HttpRequest request, SignedInUser user) {
         if (closing || current != exchange) {
             return;
         }

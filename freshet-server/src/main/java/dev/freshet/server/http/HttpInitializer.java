@@ -7,16 +7,18 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// Builds the pipeline of a new connection: `[TLS] → RequestDecoder → HttpConnection`.
-final class HttpInitializer extends ChannelInitializer<Channel> {
+///
+/// Shared by all connections of an address; given to `EventLoops.bind`.
+public final class HttpInitializer extends ChannelInitializer<Channel> {
     private final Site site;
     private final Consumer<ChannelPipeline> tls;
     private final ResponseEncoder encoder;
 
     /// @param tls puts a TLS handler first, or does nothing
-    HttpInitializer(Site site, Consumer<ChannelPipeline> tls, InstantSource clock) {
+    public HttpInitializer(Site site, Consumer<ChannelPipeline> tls) {
         this.site = site;
         this.tls = tls;
-        this.encoder = new ResponseEncoder(clock);
+        this.encoder = new ResponseEncoder(InstantSource.system());
     }
 
     @Override

@@ -29,6 +29,8 @@ public final class Response {
         this.problem = problem;
     }
 
+    /// An answer with a body.
+    ///
     /// @param body written as it is; must not change afterwards
     public static Response of(int status, String contentType, byte[] body) {
         return new Response(status, List.of(), body, null).withHeader("Content-Type", contentType);

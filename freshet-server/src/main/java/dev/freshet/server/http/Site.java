@@ -2,14 +2,12 @@ package dev.freshet.server.http;
 
 import dev.freshet.server.auth.Authenticator;
 import dev.freshet.server.problem.Problem;
-import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// What all connections of a server share: the routes, who may use them, and the limits.
 ///
 /// @param virtualThreads starts a virtual thread for each blocking request
-/// @param ticker the clock of timeouts, the event loop's own
 /// @param refusals told of every answer that is a [Problem], on the loop; must not block
 public record Site(
         Router router,
@@ -17,5 +15,4 @@ public record Site(
         OriginCheck origins,
         HttpLimits limits,
         Executor virtualThreads,
-        Ticker ticker,
         Consumer<Problem> refusals) {}

@@ -3,7 +3,7 @@
 /// answer.
 ///
 /// A connection belongs to its event loop; handlers marked blocking run on virtual threads while
-/// reading is paused. Uses `auth` and `problem`. Start at [HttpServer], then `HttpConnection`.
+/// reading is paused. Uses `auth` and `problem`. Start at [HttpInitializer], then `HttpConnection`.
 @NullMarked
 package dev.freshet.server.http;
 

@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionStage;
 /// stage fails only when something is broken.
 @FunctionalInterface
 public interface ChannelPublisher {
+    /// Publishes to everybody subscribed to a channel.
+    ///
     /// @param canonicalChannel `N/scope/namespace/path`
     /// @param json one valid JSON value without line feeds outside strings
     CompletionStage<PublishOutcome> publish(String canonicalChannel, Json json);

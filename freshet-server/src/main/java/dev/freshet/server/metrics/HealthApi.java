@@ -9,6 +9,7 @@ import dev.freshet.server.http.Route;
 import dev.freshet.server.http.RouteDoc;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -61,7 +62,7 @@ public final class HealthApi {
         return completedFuture(report(failing));
     }
 
-    private TreeMap<String, String> failing() {
+    private Map<String, String> failing() {
         var failing = new TreeMap<String, String>();
         for (var check : checks) {
             var trouble = check.trouble().get();
@@ -72,7 +73,7 @@ public final class HealthApi {
         return failing;
     }
 
-    private Response report(TreeMap<String, String> failing) {
+    private Response report(Map<String, String> failing) {
         var bytes = new ByteArrayOutputStream(256);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();

@@ -12,7 +12,15 @@ final class MetricText {
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
+    void sample(String name, Map<String, String> labels, long value) {
+        line(name, labels, Long.toString(value));
+    }
+
     void sample(String name, Map<String, String> labels, double value) {
+        line(name, labels, number(value));
+    }
+
+    private void line(String name, Map<String, String> labels, String value) {
         out.append(name);
         if (!labels.isEmpty()) {
             char before = '{';
@@ -23,7 +31,7 @@ final class MetricText {
             }
             out.append('}');
         }
-        out.append(' ').append(number(value)).append('\n');
+        out.append(' ').append(value).append('\n');
     }
 
     private static String escape(String text) {
