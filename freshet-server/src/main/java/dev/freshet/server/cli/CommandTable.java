@@ -29,6 +29,8 @@ public final class CommandTable {
 
     private static Map<String, Supplier<Object>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("server", ServerCommand::new);
+        commands.put("demo", DemoCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("user", UserCommand::new);

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// All metrics by name, written as Prometheus text.
 ///
@@ -45,6 +46,16 @@ public final class MetricRegistry {
                                                 Map.of(counters.label(), value),
                                                 counter.value())));
         return counters;
+    }
+
+    /// Counters that somebody else keeps, told apart by one label of few values.
+    public synchronized void counters(
+            String name, String help, String label, Supplier<Map<String, Long>> values) {
+        family(name, help, "counter")
+                .add(text ->
+                        values.get()
+                                .forEach((value, count) ->
+                                        text.sample(name, Map.of(label, value), count)));
     }
 
     public synchronized void gauge(String name, String help, DoubleSupplier value) {

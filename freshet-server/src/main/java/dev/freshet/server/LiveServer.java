@@ -1,0 +1,235 @@
+package dev.freshet.server;
+
+import dev.freshet.server.apidoc.ApiDocs;
+import dev.freshet.server.channel.Patience;
+import dev.freshet.server.config.ServerSettings;
+import dev.freshet.server.config.Settings;
+import dev.freshet.server.http.Access;
+import dev.freshet.server.http.HttpInitializer;
+import dev.freshet.server.http.HttpLimits;
+import dev.freshet.server.http.OriginCheck;
+import dev.freshet.server.http.Route;
+import dev.freshet.server.http.RouteDoc;
+import dev.freshet.server.http.Router;
+import dev.freshet.server.http.Site;
+import dev.freshet.server.http.StaticFiles;
+import dev.freshet.server.identity.FirstAdmin;
+import dev.freshet.server.identity.Identity;
+import dev.freshet.server.identity.IdentitySettings;
+import dev.freshet.server.identity.SessionCookie;
+import dev.freshet.server.identity.SignInApi;
+import dev.freshet.server.live.LiveApi;
+import dev.freshet.server.metrics.HealthApi;
+import dev.freshet.server.metrics.HealthCheck;
+import dev.freshet.server.metrics.MetricRegistry;
+import dev.freshet.server.metrics.MetricsApi;
+import dev.freshet.server.problem.Problem;
+import dev.freshet.server.push.FrameFormat;
+import dev.freshet.server.push.FramesFromLines;
+import dev.freshet.server.push.PushOptions;
+import dev.freshet.server.socket.EngineMetricsBinding;
+import dev.freshet.server.socket.SocketHandlers;
+import dev.freshet.server.storage.Database;
+import dev.freshet.server.storage.DatabaseUnusable;
+import dev.freshet.server.tls.BadCertificate;
+import dev.freshet.server.tls.ServerCertificate;
+import io.netty.channel.ChannelPipeline;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The whole server: everything is built here with plain constructors, in the order of starting,
+/// and closed in reverse.
+public final class LiveServer implements AutoCloseable {
+    private final Settings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> Thread.ofPlatform().daemon().name("freshet-timer").unstarted(task));
+    private final Executor virtualThreads = task -> Thread.ofVirtual().name("blocking").start(task);
+    private final MetricRegistry metrics = new MetricRegistry();
+    private final Consumer<Problem> refusals;
+    private final @Nullable ServerCertificate certificate;
+    private final Database database;
+    private final Identity identity;
+    private final LiveCore core;
+    private final Site site;
+    private volatile boolean accepting;
+
+    /// Opens the database and starts the event loops; nothing listens yet. Blocks.
+    ///
+    /// @throws IllegalArgumentException when channel patterns or origins cannot be used, with a
+    ///   sentence
+    public LiveServer(Settings settings) throws DatabaseUnusable, BadCertificate {
+        this.settings = settings;
+        this.refusals = refusalCounter(metrics);
+        this.certificate = certificate(settings.server());
+        this.core = new LiveCore(settings, clock, timer, virtualThreads, refusals);
+        this.database = Database.open(settings.database());
+        this.identity =
+                Identity.open(
+                        database,
+                        new IdentitySettings(
+                                settings.auth(), settings.security(), settings.anonymous()),
+                        clock,
+                        new SecureRandom());
+        identity.watch(timer);
+        if (certificate != null) {
+            certificate.watch(timer);
+        }
+        EngineMetricsBinding.bind(core.engine(), core.runs(), metrics);
+        this.site =
+                new Site(
+                        router(),
+                        identity.authenticator(),
+                        new OriginCheck(
+                                settings.server().rootUrl(), settings.live().allowedOrigins()),
+                        HttpLimits.defaults(),
+                        virtualThreads,
+                        refusals);
+    }
+
+    private static @Nullable ServerCertificate certificate(ServerSettings server)
+            throws BadCertificate {
+        return server.protocol() == ServerSettings.Protocol.HTTPS
+                        && server.certFile() != null
+                        && server.certKey() != null
+                ? ServerCertificate.load(server.certFile(), server.certKey())
+                : null;
+    }
+
+    private static Consumer<Problem> refusalCounter(MetricRegistry metrics) {
+        var counters =
+                metrics.counters(
+                        "grafana_live_channel_errors_total", "Refusals, by message id.", "reason");
+        return problem -> counters.of(problem.type().messageId()).increment();
+    }
+
+    private Router router() {
+        var server = settings.server();
+        var routes = new ArrayList<Route>();
+        var patience = Patience.defaults(timer);
+        routes.add(
+                Route.upgrade(
+                        "/api/live/ws",
+                        Access.signedIn(),
+                        (ctx, request, user) ->
+                                core.engine()
+                                        .webSocketUpgrade()
+                                        .accept(ctx, request, SocketHandlers.credentials(user)),
+                        RouteDoc.of(
+                                        "live",
+                                        "The socket: Centrifuge protocol v2, see the AsyncAPI"
+                                                + " document")
+                                .answer(101, "The connection is a WebSocket from now on")));
+        routes.addAll(
+                new LiveApi(
+                                core.channels(),
+                                core.publisher(),
+                                core.directory(),
+                                patience,
+                                settings.live().messageSizeLimit(),
+                                true)
+                        .routes());
+        routes.addAll(
+                new SignInApi(
+                                identity.login(),
+                                SessionCookie.of(
+                                        settings.auth(), settings.security(), server.subPath()),
+                                server.rootUrl().getPath())
+                        .routes());
+        routes.addAll(
+                new HealthApi(
+                                version(),
+                                List.of(new HealthCheck("database", () -> "")),
+                                () -> accepting)
+                        .routes());
+        if (settings.metrics().enabled()) {
+            routes.addAll(
+                    new MetricsApi(
+                                    metrics,
+                                    settings.metrics().username(),
+                                    settings.metrics().password().reveal())
+                            .routes());
+        }
+        var documented = new ApiDocs(version(), server.rootUrl()).with(routes);
+        var console =
+                new StaticFiles(
+                        LiveServer.class.getClassLoader(), "console", server.rootUrl().getPath());
+        return new Router(
+                server.serveFromSubPath() ? server.subPath() : "", documented, console.route());
+    }
+
+    /// The version in the jar's manifest.
+    public static String version() {
+        var version = LiveServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /// Listens from now on. Blocks until it does.
+    ///
+    /// @return the address, with the port that was chosen when 0 was configured
+    /// @throws java.io.UncheckedIOException when the address cannot be used
+    public InetSocketAddress listen() {
+        var server = settings.server();
+        var address =
+                server.httpAddr().isEmpty()
+                        ? new InetSocketAddress(server.httpPort())
+                        : new InetSocketAddress(server.httpAddr(), server.httpPort());
+        var bound =
+                core.engine().eventLoops().bind(address, new HttpInitializer(site, this::addTls));
+        accepting = true;
+        return bound;
+    }
+
+    private void addTls(ChannelPipeline pipeline) {
+        if (certificate != null) {
+            pipeline.addLast(certificate.context().newHandler(pipeline.channel().alloc()));
+        }
+    }
+
+    /// Makes the first administrator when there is nobody yet; takes a moment, on other threads.
+    public CompletionStage<Optional<FirstAdmin.Made>> makeFirstAdmin() {
+        return identity.firstAdmin().make();
+    }
+
+    /// Takes a body of line protocol of this very machine, as an HTTP push to the stream `host`
+    /// would.
+    void pushHostMetrics(byte[] lines) {
+        var now = clock.instant();
+        var result =
+                new FramesFromLines()
+                        .convert(
+                                lines,
+                                0,
+                                lines.length,
+                                PushOptions.of(
+                                        FrameFormat.LABELS_COLUMN,
+                                        "host",
+                                        now.getEpochSecond() * 1_000_000_000 + now.getNano()));
+        core.streams().push(1, "stream", "host", result.frames());
+    }
+
+    LiveCore core() {
+        return core;
+    }
+
+    /// Stops accepting, closes clients with 3001, finishes what is in flight and closes the tables.
+    @Override
+    public void close() {
+        accepting = false;
+        core.close();
+        timer.shutdownNow();
+        identity.close();
+        database.close();
+    }
+}

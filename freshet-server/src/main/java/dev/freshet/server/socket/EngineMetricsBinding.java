@@ -1,0 +1,88 @@
+package dev.freshet.server.socket;
+
+import dev.freshet.engine.Engine;
+import dev.freshet.engine.metrics.LabeledCounter;
+import dev.freshet.engine.metrics.LoopMetrics;
+import dev.freshet.server.metrics.LiveMetric;
+import dev.freshet.server.metrics.MetricRegistry;
+import dev.freshet.server.pluginstream.RunStreams;
+
+/// Shows the engine's counters under the names that Grafana gives them.
+public final class EngineMetricsBinding {
+    private EngineMetricsBinding() {}
+
+    public static void bind(Engine engine, RunStreams runs, MetricRegistry registry) {
+        var metrics = engine.metrics();
+        gauge(registry, LiveMetric.NODE_NUM_CLIENTS, () -> engine.connections().clients());
+        gauge(registry, LiveMetric.NODE_NUM_USERS, () -> engine.connections().users());
+        gauge(registry, LiveMetric.NODE_NUM_SUBSCRIPTIONS, () -> metrics.subscriptions().get());
+        gauge(registry, LiveMetric.NODE_NUM_CHANNELS, () -> engine.node().hub().channelCount());
+        gauge(registry, LiveMetric.NODE_NUM_NODES, () -> 1);
+        gauge(
+                registry,
+                LiveMetric.CLIENT_CONNECTIONS_INFLIGHT,
+                () -> engine.connections().clients());
+        gauge(
+                registry,
+                LiveMetric.CLIENT_SUBSCRIPTIONS_INFLIGHT,
+                () -> metrics.subscriptions().get());
+        counter(
+                registry,
+                LiveMetric.CLIENT_CONNECTIONS_ACCEPTED,
+                () -> metrics.connectionsAccepted().sum());
+        counter(
+                registry,
+                LiveMetric.CLIENT_SUBSCRIPTIONS_ACCEPTED,
+                () -> metrics.subscriptionsAccepted().sum());
+        counter(registry, LiveMetric.NODE_MESSAGES_SENT_COUNT, () -> metrics.publications().sum());
+        counter(
+                registry,
+                LiveMetric.NODE_MESSAGES_RECEIVED_COUNT,
+                () -> metrics.publications().sum());
+        counter(
+                registry,
+                LiveMetric.TRANSPORT_MESSAGES_SENT,
+                () -> metrics.sum(LoopMetrics::messagesSent));
+        counter(
+                registry,
+                LiveMetric.TRANSPORT_MESSAGES_SENT_SIZE,
+                () -> metrics.sum(LoopMetrics::bytesSent));
+        counter(
+                registry,
+                LiveMetric.TRANSPORT_MESSAGES_RECEIVED,
+                () -> metrics.sum(LoopMetrics::messagesReceived));
+        counter(
+                registry,
+                LiveMetric.TRANSPORT_MESSAGES_RECEIVED_SIZE,
+                () -> metrics.sum(LoopMetrics::bytesReceived));
+        labelled(registry, LiveMetric.NODE_ACTION_COUNT, "action", metrics.commands());
+        labelled(registry, LiveMetric.CLIENT_NUM_REPLY_ERRORS, "code", metrics.replyErrors());
+        labelled(registry, LiveMetric.CLIENT_NUM_SERVER_DISCONNECTS, "code", metrics.disconnects());
+        labelled(
+                registry,
+                LiveMetric.CLIENT_NUM_SERVER_UNSUBSCRIBES,
+                "code",
+                metrics.unsubscribes());
+        registry.counter(
+                "grafana_live_oversize_total",
+                "Connections closed because a message was longer than message_size_limit.",
+                () -> metrics.oversizeMessages().sum());
+        registry.gauge(
+                "grafana_live_run_streams", "Streams with a runner that run now.", runs::running);
+    }
+
+    private static void gauge(
+            MetricRegistry registry, LiveMetric metric, java.util.function.DoubleSupplier value) {
+        registry.gauge(metric.metricName(), metric.help(), value);
+    }
+
+    private static void counter(
+            MetricRegistry registry, LiveMetric metric, java.util.function.LongSupplier value) {
+        registry.counter(metric.metricName(), metric.help(), value);
+    }
+
+    private static void labelled(
+            MetricRegistry registry, LiveMetric metric, String label, LabeledCounter counts) {
+        registry.counters(metric.metricName(), metric.help(), label, counts::values);
+    }
+}
