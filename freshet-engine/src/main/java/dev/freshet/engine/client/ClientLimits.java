@@ -1,11 +1,14 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.protocol.Disconnect;
 import java.time.Duration;
 
 /// What one connection may do, and when it is given up (§18).
 ///
 /// @param version the server's version as told in the connect reply, empty for none
 /// @param maxConnections on this node; -1 for no limit
+/// @param overLimit how a connection beyond that is closed; final by default, as the protocol has
+///   it
 /// @param pingInterval between pings; zero for none
 /// @param pongTimeout from a ping to its pong, shorter than the interval; zero for no check
 /// @param staleTimeout from the handshake to the connect command
@@ -17,6 +20,7 @@ import java.time.Duration;
 public record ClientLimits(
         String version,
         int maxConnections,
+        Disconnect overLimit,
         Duration pingInterval,
         Duration pongTimeout,
         Duration staleTimeout,
@@ -42,6 +46,7 @@ public record ClientLimits(
         return new ClientLimits(
                 "",
                 -1,
+                Disconnect.CONNECTION_LIMIT,
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),

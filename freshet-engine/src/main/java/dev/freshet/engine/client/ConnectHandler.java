@@ -1,6 +1,5 @@
 package dev.freshet.engine.client;
 
-import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 
@@ -57,9 +56,11 @@ final class ConnectHandler {
                         protocolPings && !limits.pongTimeout().isZero()));
         // As in the reference the client is counted first, so that exactly the limit survives.
         if (limits.maxConnections() >= 0 && connections > limits.maxConnections()) {
+            var close = limits.overLimit();
             client.disconnect(
-                    Disconnect.CONNECTION_LIMIT.because(
-                            "connection limit: this server takes "
+                    close.because(
+                            close.reason()
+                                    + ": this server takes "
                                     + limits.maxConnections()
                                     + " connections; raise max_connections in [live]"));
         }

@@ -6,6 +6,20 @@ package dev.freshet.server.problem;
 /// `docs/troubleshooting/<id>.md`; a test checks that each page exists.
 public enum ProblemType {
     INTERNAL("internal", 500, 100),
+    STORAGE_BUSY("storage.busy", 503, 100),
+    AUTH_BAD_CREDENTIALS("auth.bad-credentials", 401, 101),
+    AUTH_UNKNOWN_TOKEN("auth.unknown-token", 401, 101),
+    AUTH_EXPIRED_TOKEN("auth.expired-token", 401, 101),
+    AUTH_SESSION_ENDED("auth.session-ended", 401, 101),
+    AUTH_DISABLED("auth.disabled", 401, 101),
+    AUTH_WRONG_PASSWORD("auth.wrong-password", 401, 101),
+    AUTH_TOO_MANY_ATTEMPTS("auth.too-many-attempts", 429, 101),
+    AUTH_BUSY("auth.busy", 503, 100),
+    USER_BAD_VALUE("user.bad-value", 400, 400),
+    USER_UNKNOWN("user.unknown", 404, 404),
+    USER_EXISTS("user.exists", 409, 400),
+    USER_LAST_ADMIN("user.last-admin", 409, 400),
+    TOKEN_UNKNOWN("token.unknown", 404, 404),
     UNAUTHORIZED("auth.unauthorized", 401, 101),
     FORBIDDEN("auth.forbidden", 403, 403),
     ORIGIN_REFUSED("auth.origin", 403, 403),
@@ -47,7 +61,15 @@ public enum ProblemType {
     PUSH_BAD_FORMAT("push.bad-format", 400, 400),
     PUSH_BAD_GZIP("push.bad-gzip", 400, 400),
     PUSH_TOO_LARGE("push.too-large", 413, 400),
-    INFLUX_BAD_REQUEST("push.influx-bad-request", 400, 400);
+    INFLUX_BAD_REQUEST("push.influx-bad-request", 400, 400),
+    PUSH_TOO_MANY_VALUES("push.too-many-values", 413, 400),
+    STREAM_TOO_MANY_CHANNELS("live.stream.too-many-channels", 429, 106),
+    STREAM_TOO_MUCH_MEMORY("live.stream.too-much-memory", 429, 106),
+
+    SOURCE_PATH_NOT_FOUND("live.source.path-not-found", 404, 404),
+    SOURCE_PERMISSION_DENIED("live.source.permission-denied", 403, 403),
+    SOURCE_FAILED("live.source.failed", 500, 100),
+    SOURCE_TIMEOUT("live.source.timeout", 504, 100);
 
     private final String messageId;
     private final int status;

@@ -1,0 +1,69 @@
+import { clock, fullTime } from '../format/time';
+import { bytes, count, duration, show } from '../format/units';
+import { connection, type ConnectionState } from '../live/connection';
+import { Figure } from '../parts/Figure';
+import { ProblemBox } from '../parts/ProblemBox';
+import { lightOf } from './light';
+
+/** State, transport, latency and rates of the page's connection. */
+export function ConnectionFacts({ state }: { readonly state: ConnectionState }) {
+  const now = Date.now();
+  const light = lightOf(state, now);
+  const rates = connection.received.perSecond(now);
+  return (
+    <>
+      {state.problem && (
+        <ProblemBox title={state.phase === 'stopped' ? 'The server ended the connection' : 'What went wrong last'} problem={state.problem}>
+          {state.phase !== 'live' && (
+            <button type="button" className="button" onClick={() => connection.retryNow()}>
+              Connect now
+            </button>
+          )}
+        </ProblemBox>
+      )}
+      <dl className="facts">
+        <Fact name="State">
+          <span className={`tone-${light.tone}`}>{state.phase === 'stopped' ? 'stopped' : light.text}</span>
+        </Fact>
+        <Fact name="Transport">{state.transport}</Fact>
+        <Fact name="Round trip">{state.roundTripMillis === null ? '–' : <Figure value={show(state.roundTripMillis, 'ms')} />}</Fact>
+        <Fact name="Since">{state.since === null ? '–' : <span title={fullTime(state.since)}>{`${clock(state.since)} (${duration(Math.floor((now - state.since) / 1000) * 1000)})`}</span>}</Fact>
+        <Fact name="Messages">
+          <Figure value={{ text: `${show(rates.count).text}/s`, exact: `${connection.received.total} WebSocket frames since the page was opened` }} />
+        </Fact>
+        <Fact name="Bytes">
+          <Figure value={{ text: `${bytes(rates.size).text}/s`, exact: bytes(connection.received.totalSize).exact }} />
+        </Fact>
+        <Fact name="Channels">
+          <Figure value={count(connection.channels.length)} />
+        </Fact>
+        <Fact name="Client id">
+          <code>{state.clientId ?? '–'}</code>
+        </Fact>
+      </dl>
+    </>
+  );
+}
+
+export function ConnectionEvents({ state }: { readonly state: ConnectionState }) {
+  if (state.events.length === 0) return <p className="note">Nothing happened yet.</p>;
+  return (
+    <ol className="events" aria-label="Last events, newest first">
+      {state.events.map((event, i) => (
+        <li key={`${event.at}-${i}`}>
+          <time title={fullTime(event.at)}>{clock(event.at)}</time>
+          <span className={`tone-${event.tone}`}>{event.text}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

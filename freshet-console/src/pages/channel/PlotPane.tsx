@@ -1,0 +1,74 @@
+import { useCallback, useRef, useState } from 'react';
+import { useTick } from '../../app/ticks';
+import { clock, fullTime } from '../../format/time';
+import { show, unitName } from '../../format/units';
+import { labelsText } from '../../frames/labels';
+import type { ChannelFeed } from '../../live/feed';
+import { LinePlot, type Hovered } from '../../plot/LinePlot';
+import { lastRate } from '../../plot/sample';
+import { Legend, type LegendEntry } from './Legend';
+import type { PlotGroup } from './plotGroups';
+import type { View } from './view';
+
+interface PlotPaneProps {
+  readonly feed: ChannelFeed;
+  readonly group: PlotGroup;
+  readonly view: View;
+  readonly tall: boolean;
+}
+
+const MOST_LINES = 40;
+const LEGEND_EVERY_MILLIS = 500;
+
+/** One axis with its lines and their legend. */
+export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const [hovered, setHovered] = useState<Hovered | null>(null);
+  useTick(LEGEND_EVERY_MILLIS, view.pausedAt === null);
+  const shown = chosen ?? new Set(group.series.slice(0, MOST_LINES).map((series) => series.key));
+  const visible = group.series.filter((series) => shown.has(series.key));
+  const version = useRef(() => feed.history.version).current;
+  const hover = useCallback((at: Hovered | null) => setHovered(at), []);
+  const unit = group.perSecond ? `${group.unit}/s` : group.unit;
+
+  const toggle = (key: string): void => {
+    const next = new Set(shown);
+    if (!next.delete(key)) next.add(key);
+    setChosen(next);
+  };
+  const only = (key: string): void => setChosen(shown.size === 1 && shown.has(key) ? null : new Set([key]));
+  const entries = group.series.map((series): LegendEntry => {
+    const last = group.perSecond ? lastRate(series) : series.ring.last(series.column);
+    const value = hovered ? (hovered.values.get(series.key) ?? NaN) : last;
+    return { key: series.key, field: series.field, labels: series.labels, shown: shown.has(series.key), value: show(value, unit) };
+  });
+
+  return (
+    <section className="plot-pane" aria-label={`Plot: ${unitName(unit)}`}>
+      <div className="plot-head">
+        <h2>{unitName(unit)}</h2>
+        {shown.size < group.series.length && (
+          <button type="button" className="button quiet" onClick={() => setChosen(new Set(group.series.map((series) => series.key)))}>
+            Show all {group.series.length}
+          </button>
+        )}
+        <span className="plot-time" title={hovered ? fullTime(hovered.time) : undefined}>
+          {hovered ? clock(hovered.time, true) : ''}
+        </span>
+      </div>
+      <LinePlot
+        channel={feed.channel}
+        label={`${unitName(unit)} over time: ${visible.map((series) => `${series.field} ${labelsText(series.labels)}`).slice(0, 6).join('; ')}`}
+        series={visible}
+        unit={group.unit}
+        perSecond={group.perSecond}
+        height={tall ? 320 : 210}
+        span={view.span}
+        version={version}
+        onZoom={view.setZoom}
+        onHover={hover}
+      />
+      <Legend channel={feed.channel} entries={entries} onToggle={toggle} onOnly={only} />
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import { useTick } from '../../app/ticks';
+import { clock, fullTime } from '../../format/time';
+import { show, unitOf } from '../../format/units';
+import type { Field } from '../../frames/frame';
+import type { RowRef } from '../../frames/history';
+import { labelsText } from '../../frames/labels';
+import type { ChannelFeed } from '../../live/feed';
+import { useFrozen } from './useFrozen';
+
+const SHOWN = 60;
+const EVERY_MILLIS = 333;
+
+/** The last rows, newest on top. */
+export function RowsTable({ feed, paused }: { readonly feed: ChannelFeed; readonly paused: boolean }) {
+  useTick(EVERY_MILLIS, !paused);
+  const rows = useFrozen(paused, () => feed.history.recentRows.slice(-SHOWN));
+  const last = rows.at(-1);
+  if (!last) return <p className="note">No rows yet.</p>;
+  const { fields } = last.schema;
+  const same = rows.filter((row) => row.schema.fields.length === fields.length).reverse();
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Last rows">
+      <table>
+        <thead>
+          <tr>
+            {fields.map((field, i) => (
+              <th key={i} scope="col" className={field.kind === 'number' ? 'number' : ''} title={`${field.type}${field.nullable ? ', may be null' : ''}`}>
+                {field.name || `Field ${i}`}
+                {field.labels && <span className="dim"> {labelsText(field.labels)}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {same.map((row) => (
+            <tr key={row.number}>
+              {fields.map((field, i) => (
+                <Cell key={i} field={field} value={row.columns[i]?.[row.row]} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ field, value }: { readonly field: Field; readonly value: RowRef['columns'][number][number] }) {
+  if (value === null || value === undefined) return <td className={field.kind === 'number' ? 'number dim' : 'dim'}>–</td>;
+  if (field.kind === 'time' && typeof value === 'number') return <td title={fullTime(value)}>{clock(value, true)}</td>;
+  if (field.kind === 'number' && typeof value === 'number') {
+    const shown = show(value, unitOf(field.name, field.unit));
+    return (
+      <td className="number" title={shown.exact}>
+        {shown.text}
+      </td>
+    );
+  }
+  if (field.kind === 'enum' && typeof value === 'number') return <td>{field.enumText?.[value] ?? value}</td>;
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return (
+    <td className="text" title={text}>
+      {text}
+    </td>
+  );
+}

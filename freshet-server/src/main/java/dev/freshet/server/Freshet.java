@@ -1,0 +1,13 @@
+package dev.freshet.server;
+
+import dev.freshet.server.cli.CommandTable;
+
+/// The program.
+public final class Freshet {
+    private Freshet() {}
+
+    /// Runs a command and ends the process with its exit code.
+    public static void main(String[] args) {
+        System.exit(CommandTable.commandLine(args).execute(args));
+    }
+}

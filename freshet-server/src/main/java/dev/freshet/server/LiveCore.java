@@ -1,0 +1,218 @@
+package dev.freshet.server;
+
+import dev.freshet.engine.Engine;
+import dev.freshet.engine.client.Answer;
+import dev.freshet.engine.client.ClientLimits;
+import dev.freshet.engine.client.PublishEvent;
+import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.SubscribeEvent;
+import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.hub.HubLimits;
+import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.server.channel.ChannelPattern;
+import dev.freshet.server.channel.ChannelRule;
+import dev.freshet.server.channel.ChannelRules;
+import dev.freshet.server.channel.Channels;
+import dev.freshet.server.channel.InitialData;
+import dev.freshet.server.channel.Json;
+import dev.freshet.server.channel.Scopes;
+import dev.freshet.server.channel.StreamHandler;
+import dev.freshet.server.config.ChannelSettings;
+import dev.freshet.server.config.EngineSettings;
+import dev.freshet.server.config.LiveSettings;
+import dev.freshet.server.config.Settings;
+import dev.freshet.server.managedstream.ManagedStreams;
+import dev.freshet.server.managedstream.StreamLimits;
+import dev.freshet.server.pluginstream.RunStreams;
+import dev.freshet.server.pluginstream.SourceHandler;
+import dev.freshet.server.problem.Problem;
+import dev.freshet.server.socket.EngineAudience;
+import dev.freshet.server.socket.EventChannels;
+import dev.freshet.server.socket.NodeDirectory;
+import dev.freshet.server.socket.NodePublisher;
+import dev.freshet.server.socket.SocketHandlers;
+import dev.freshet.server.socket.SourceOutput;
+import dev.freshet.server.testdata.TestDataSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The half of the server that knows channels but no HTTP: engine, managed streams, sources and
+/// their rules.
+final class LiveCore implements AutoCloseable {
+    private static final String SERVER_VERSION = "";
+    private static final int RETRY_CODE = 4004;
+    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
+    private final Engine engine;
+    private final NodePublisher publisher;
+    private final EventChannels events;
+    private final ManagedStreams streams;
+    private final RunStreams runs;
+    private final Channels channels;
+    private final SocketHandlers socketHandlers;
+    private final NodeDirectory directory;
+
+    /// Starts the event loops; nothing listens yet.
+    ///
+    /// @param virtualThreads for sources, which may block
+    /// @param refusals told of every refused command
+    /// @throws IllegalArgumentException when channel patterns are wrong or conflict, with a
+    ///   sentence
+    LiveCore(
+            Settings settings,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor virtualThreads,
+            Consumer<Problem> refusals) {
+        var rules = rules(settings.channels());
+        engine =
+                Engine.builder()
+                        .clientLimits(clientLimits(settings.live(), settings.engine()))
+                        .hubLimits(hubLimits(settings.engine()))
+                        .maxMessageBytes(settings.live().messageSizeLimit())
+                        .onSubscribe(this::subscribe)
+                        .onPublish(this::publish)
+                        .build();
+        events = new EventChannels(clock);
+        publisher = new NodePublisher(engine.node(), events::published);
+        streams = new ManagedStreams(publisher, streamLimits(settings.live()), clock);
+        runs =
+                new RunStreams(
+                        new EngineAudience(engine),
+                        new SourceOutput(streams, publisher),
+                        clock,
+                        timer);
+        var testData =
+                new SourceHandler(
+                        "testdata",
+                        new TestDataSource(clock, SplittableRandom::new),
+                        runs,
+                        this::initialData,
+                        virtualThreads,
+                        settings.live().pluginSubscribeTimeout());
+        channels =
+                new Channels(
+                        Map.of(
+                                "grafana", Scopes.grafana(Map.of()),
+                                "ds", Scopes.noDatasources(),
+                                "plugin", Scopes.plugin(Map.of("testdata", testData)),
+                                "stream", Scopes.stream(new StreamHandler(this::initialData)),
+                                "watch", Scopes.noWatch()),
+                        rules);
+        socketHandlers = new SocketHandlers(channels, this::isKnown, events::published, refusals);
+        directory =
+                new NodeDirectory(
+                        streams,
+                        runs,
+                        events,
+                        engine.node().hub(),
+                        clock,
+                        settings.live().managedIdleTtl());
+        timer.scheduleWithFixedDelay(
+                streams::expireIdle,
+                EXPIRY_INTERVAL.toSeconds(),
+                EXPIRY_INTERVAL.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
+    private CompletionStage<Answer<SubscribeReply>> subscribe(SubscribeEvent event) {
+        return socketHandlers.subscribe(event);
+    }
+
+    private CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {
+        return socketHandlers.publish(event);
+    }
+
+    private InitialData initialData(String canonicalChannel) {
+        return () ->
+                streams.snapshot(canonicalChannel)
+                        .map(last -> new InitialData.Snapshot(Json.of(last.json()), last.number()))
+                        .orElse(null);
+    }
+
+    private boolean isKnown(String canonicalChannel) {
+        return !canonicalChannel.contains("/stream/")
+                || streams.info(canonicalChannel).isPresent()
+                || events.activity(canonicalChannel).isPresent();
+    }
+
+    private static ChannelRules rules(List<ChannelSettings> configured) {
+        return new ChannelRules(
+                configured.stream()
+                        .map(each ->
+                                new ChannelRule(
+                                        each.name(),
+                                        ChannelPattern.compile(each.pattern()),
+                                        each.subscribe(),
+                                        each.publish()))
+                        .toList());
+    }
+
+    private static ClientLimits clientLimits(LiveSettings live, EngineSettings engine) {
+        return new ClientLimits(
+                SERVER_VERSION,
+                live.maxConnections(),
+                switch (live.limitClose()) {
+                    case TERMINAL -> Disconnect.CONNECTION_LIMIT;
+                    case RETRY -> new Disconnect(RETRY_CODE, "connection limit");
+                },
+                engine.pingInterval(),
+                engine.pongTimeout(),
+                engine.staleTimeout(),
+                ClientLimits.defaults().maxChannelBytes(),
+                engine.maxSubscriptions(),
+                engine.maxQueuedBytes(),
+                engine.handlerConcurrency());
+    }
+
+    private static HubLimits hubLimits(EngineSettings engine) {
+        return new HubLimits(
+                engine.groupQueueBytes(), engine.groupQueuePublications(), engine.maxHeldBytes());
+    }
+
+    private static StreamLimits streamLimits(LiveSettings live) {
+        return StreamLimits.defaults()
+                .withIdleTtl(live.managedIdleTtl())
+                .withChannels(live.managedMaxChannels())
+                .withBytes(live.managedMaxBytes());
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    ManagedStreams streams() {
+        return streams;
+    }
+
+    RunStreams runs() {
+        return runs;
+    }
+
+    NodePublisher publisher() {
+        return publisher;
+    }
+
+    NodeDirectory directory() {
+        return directory;
+    }
+
+    /// Stops sources, then tells clients to reconnect elsewhere (3001) and ends the loops.
+    @Override
+    public void close() {
+        runs.close();
+        engine.close();
+    }
+}

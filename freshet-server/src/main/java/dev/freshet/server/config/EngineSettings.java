@@ -1,0 +1,56 @@
+package dev.freshet.server.config;
+
+import java.time.Duration;
+
+/// `[freshet.engine]`: limits of the engine that Grafana has no keys for.
+///
+/// @param pingInterval zero for no pings
+/// @param pongTimeout zero for no check, else shorter than the interval
+/// @param staleTimeout from the handshake to the connect command
+/// @param maxSubscriptions of one connection
+/// @param maxQueuedBytes that may wait for one client
+/// @param handlerConcurrency commands of one connection at the same time
+/// @param groupQueuePublications that may wait for the subscribers of one channel on one loop
+/// @param groupQueueBytes the same in bytes
+/// @param maxHeldBytes that slow clients may hold on one loop
+public record EngineSettings(
+        Duration pingInterval,
+        Duration pongTimeout,
+        Duration staleTimeout,
+        int maxSubscriptions,
+        long maxQueuedBytes,
+        int handlerConcurrency,
+        int groupQueuePublications,
+        int groupQueueBytes,
+        long maxHeldBytes) {
+    public EngineSettings {
+        if (!pingInterval.isZero() && pongTimeout.compareTo(pingInterval) >= 0) {
+            throw new IllegalArgumentException("pongTimeout is not shorter than pingInterval");
+        }
+    }
+
+    public static EngineSettings defaults() {
+        return from(Values.defaults());
+    }
+
+    static EngineSettings from(Values values) {
+        var ping = values.get(Keys.PING_INTERVAL);
+        var pong = values.get(Keys.PONG_TIMEOUT);
+        if (!ping.isZero() && pong.compareTo(ping) >= 0) {
+            values.reject(
+                    Keys.PONG_TIMEOUT,
+                    "is not shorter than ping_interval, " + DurationText.print(ping));
+            pong = Duration.ZERO;
+        }
+        return new EngineSettings(
+                ping,
+                pong,
+                values.get(Keys.STALE_TIMEOUT),
+                values.get(Keys.MAX_SUBSCRIPTIONS),
+                values.get(Keys.MAX_QUEUED_BYTES),
+                values.get(Keys.HANDLER_CONCURRENCY),
+                values.get(Keys.GROUP_QUEUE_PUBLICATIONS),
+                Math.toIntExact(values.get(Keys.GROUP_QUEUE_BYTES)),
+                values.get(Keys.MAX_HELD_BYTES));
+    }
+}

@@ -1,0 +1,582 @@
+package dev.freshet.server.config;
+
+import static dev.freshet.server.config.ValueTypes.FLAG;
+import static dev.freshet.server.config.ValueTypes.LIST;
+import static dev.freshet.server.config.ValueTypes.ROLE;
+import static dev.freshet.server.config.ValueTypes.ROLE_OR_NONE;
+import static dev.freshet.server.config.ValueTypes.SECRET;
+import static dev.freshet.server.config.ValueTypes.TEXT;
+import static dev.freshet.server.config.ValueTypes.WORDS;
+import static dev.freshet.server.config.ValueTypes.bytes;
+import static dev.freshet.server.config.ValueTypes.duration;
+import static dev.freshet.server.config.ValueTypes.number;
+import static dev.freshet.server.config.ValueTypes.oneOf;
+
+import dev.freshet.server.auth.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The table of every key that means something here: checks, defaults and the reference page come
+/// from it. One table, and therefore one long class.
+final class Keys {
+    /// Stands for the name in sections of which there can be many.
+    static final String CHANNEL_SECTION = "freshet.channel.<name>";
+
+    private static final List<ConfigKey<?>> ALL = new ArrayList<>();
+    private static final Duration DAY = Duration.ofDays(1);
+
+    // [paths]
+    static final ConfigKey<String> DATA =
+            key(
+                    "paths",
+                    "data",
+                    TEXT,
+                    "data",
+                    "",
+                    "Directory of the database, relative to the working directory; readable by its"
+                            + " owner only.");
+    static final ConfigKey<String> LOGS =
+            key("paths", "logs", TEXT, "%(data)s/log", "", "Directory of the log file.");
+
+    // [server]
+    static final ConfigKey<ServerSettings.Protocol> PROTOCOL =
+            key(
+                    "server",
+                    "protocol",
+                    oneOf(ServerSettings.Protocol.class),
+                    "http",
+                    "",
+                    "What is spoken on the port. `https` needs `cert_file` and `cert_key`.");
+    static final ConfigKey<String> HTTP_ADDR =
+            key(
+                    "server",
+                    "http_addr",
+                    TEXT,
+                    "",
+                    "",
+                    "Address to listen on, for example `127.0.0.1`; empty for all.");
+    static final ConfigKey<Integer> HTTP_PORT =
+            key(
+                    "server",
+                    "http_port",
+                    number(0, 65535),
+                    "3000",
+                    "",
+                    "Port to listen on; 0 for any free one.");
+    static final ConfigKey<String> DOMAIN =
+            key(
+                    "server",
+                    "domain",
+                    TEXT,
+                    "localhost",
+                    "",
+                    "Host name under which browsers reach the server; only used in `root_url`.");
+    static final ConfigKey<String> ROOT_URL =
+            key(
+                    "server",
+                    "root_url",
+                    TEXT,
+                    "%(protocol)s://%(domain)s:%(http_port)s/",
+                    "",
+                    "Address under which browsers reach the server. Its origin may open sockets;"
+                            + " its path is the sub-path.");
+    static final ConfigKey<Boolean> SERVE_FROM_SUB_PATH =
+            key(
+                    "server",
+                    "serve_from_sub_path",
+                    FLAG,
+                    "false",
+                    "",
+                    "Set it when the proxy in front does not remove the path of `root_url`.");
+    static final ConfigKey<String> CERT_FILE =
+            key(
+                    "server",
+                    "cert_file",
+                    TEXT,
+                    "",
+                    "",
+                    "Certificate chain in PEM form, the server's own first; read again when it"
+                            + " changes.");
+    static final ConfigKey<String> CERT_KEY =
+            key(
+                    "server",
+                    "cert_key",
+                    TEXT,
+                    "",
+                    "",
+                    "Private key in PEM form (PKCS#8, PKCS#1 or EC), without a password; read again"
+                            + " when it changes.");
+
+    // [database]
+    static final ConfigKey<DatabaseSettings.Type> DATABASE_TYPE =
+            key(
+                    "database",
+                    "type",
+                    oneOf(DatabaseSettings.Type.class),
+                    "sqlite3",
+                    "",
+                    "Kind of database.");
+    static final ConfigKey<String> DATABASE_PATH =
+            key(
+                    "database",
+                    "path",
+                    TEXT,
+                    "freshet.db",
+                    "",
+                    "File of the database, relative to `[paths] data`. Never share it with"
+                            + " Grafana.");
+
+    // [security]
+    static final ConfigKey<String> ADMIN_USER =
+            key(
+                    "security",
+                    "admin_user",
+                    TEXT,
+                    "admin",
+                    "",
+                    "Login of the administrator who is made at the first start.");
+    static final ConfigKey<Secret> ADMIN_PASSWORD =
+            key(
+                    "security",
+                    "admin_password",
+                    SECRET,
+                    "",
+                    "",
+                    "Password of that administrator. Empty: a random one, printed once.");
+    static final ConfigKey<String> ADMIN_EMAIL =
+            key(
+                    "security",
+                    "admin_email",
+                    TEXT,
+                    "admin@localhost",
+                    "",
+                    "Mail address of that administrator.");
+    static final ConfigKey<Boolean> DISABLE_INITIAL_ADMIN_CREATION =
+            key(
+                    "security",
+                    "disable_initial_admin_creation",
+                    FLAG,
+                    "false",
+                    "",
+                    "Make no administrator at the first start; use `freshet user create`.");
+    static final ConfigKey<Boolean> DISABLE_BRUTE_FORCE_LOGIN_PROTECTION =
+            key(
+                    "security",
+                    "disable_brute_force_login_protection",
+                    FLAG,
+                    "false",
+                    "",
+                    "Do not slow down those who guess passwords.");
+    static final ConfigKey<Boolean> COOKIE_SECURE =
+            key(
+                    "security",
+                    "cookie_secure",
+                    FLAG,
+                    "false",
+                    "",
+                    "Send the session cookie over HTTPS only; always so with `protocol = https`.");
+    static final ConfigKey<SecuritySettings.SameSite> COOKIE_SAMESITE =
+            key(
+                    "security",
+                    "cookie_samesite",
+                    oneOf(SecuritySettings.SameSite.class),
+                    "lax",
+                    "",
+                    "SameSite attribute of the session cookie; `disabled` leaves it out.");
+
+    // [users]
+    static final ConfigKey<Role> AUTO_ASSIGN_ORG_ROLE =
+            key(
+                    "users",
+                    "auto_assign_org_role",
+                    ROLE,
+                    "Viewer",
+                    "",
+                    "Role of a new user when none is named.");
+
+    // [auth]
+    static final ConfigKey<String> LOGIN_COOKIE_NAME =
+            key(
+                    "auth",
+                    "login_cookie_name",
+                    TEXT,
+                    "grafana_session",
+                    "",
+                    "Name of the session cookie.");
+    static final ConfigKey<Duration> LOGIN_MAXIMUM_INACTIVE_LIFETIME =
+            key(
+                    "auth",
+                    "login_maximum_inactive_lifetime_duration",
+                    duration(Duration.ofMinutes(1), DAY.multipliedBy(3650)),
+                    "7d",
+                    "",
+                    "A session that is not used for so long ends.");
+    static final ConfigKey<Duration> LOGIN_MAXIMUM_LIFETIME =
+            key(
+                    "auth",
+                    "login_maximum_lifetime_duration",
+                    duration(Duration.ofMinutes(1), DAY.multipliedBy(3650)),
+                    "30d",
+                    "",
+                    "A session ends so long after signing in.");
+    static final ConfigKey<Boolean> ANONYMOUS_ENABLED =
+            key(
+                    "auth.anonymous",
+                    "enabled",
+                    FLAG,
+                    "false",
+                    "",
+                    "Let in whoever shows no credentials. `freshet demo` sets it.");
+    static final ConfigKey<Role> ANONYMOUS_ORG_ROLE =
+            key(
+                    "auth.anonymous",
+                    "org_role",
+                    ROLE,
+                    "Viewer",
+                    "",
+                    "Role of who is let in without credentials.");
+    static final ConfigKey<Boolean> BASIC_ENABLED =
+            key(
+                    "auth.basic",
+                    "enabled",
+                    FLAG,
+                    "true",
+                    "",
+                    "Accept `Authorization: Basic` with login and password.");
+
+    // [log]
+    static final ConfigKey<List<String>> LOG_MODE =
+            key(
+                    "log",
+                    "mode",
+                    WORDS,
+                    "console file",
+                    "",
+                    "Where the log goes: `console`, `file` or both.");
+    static final ConfigKey<LogSettings.Level> LOG_LEVEL =
+            key(
+                    "log",
+                    "level",
+                    oneOf(LogSettings.Level.class),
+                    "info",
+                    "",
+                    "What is logged at least.");
+    static final ConfigKey<List<String>> LOG_FILTERS =
+            key(
+                    "log",
+                    "filters",
+                    WORDS,
+                    "",
+                    "",
+                    "Other levels for parts of the server, for example `live:debug storage:warn`.");
+    static final ConfigKey<String> LOG_CONSOLE_LEVEL =
+            key(
+                    "log.console",
+                    "level",
+                    TEXT,
+                    "",
+                    "",
+                    "Level of the console alone; empty for that of `[log]`.");
+    static final ConfigKey<LogSettings.Format> LOG_CONSOLE_FORMAT =
+            key(
+                    "log.console",
+                    "format",
+                    oneOf(LogSettings.Format.class),
+                    "console",
+                    "",
+                    "`console` and `text` are lines for people, `json` one object a line.");
+    static final ConfigKey<String> LOG_FILE_LEVEL =
+            key(
+                    "log.file",
+                    "level",
+                    TEXT,
+                    "",
+                    "",
+                    "Level of the file alone; empty for that of `[log]`.");
+    static final ConfigKey<LogSettings.Format> LOG_FILE_FORMAT =
+            key(
+                    "log.file",
+                    "format",
+                    oneOf(LogSettings.Format.class),
+                    "text",
+                    "",
+                    "As in `[log.console]`.");
+    static final ConfigKey<Boolean> LOG_ROTATE =
+            key(
+                    "log.file",
+                    "log_rotate",
+                    FLAG,
+                    "true",
+                    "",
+                    "Begin a new file by size, lines or day.");
+    static final ConfigKey<Integer> LOG_MAX_LINES =
+            key(
+                    "log.file",
+                    "max_lines",
+                    number(100, Integer.MAX_VALUE),
+                    "1000000",
+                    "lines",
+                    "Lines of one file.");
+    static final ConfigKey<Integer> LOG_MAX_SIZE_SHIFT =
+            key(
+                    "log.file",
+                    "max_size_shift",
+                    number(10, 40),
+                    "28",
+                    "",
+                    "Size of one file as a power of two: 28 is 256 MiB.");
+    static final ConfigKey<Boolean> LOG_DAILY_ROTATE =
+            key("log.file", "daily_rotate", FLAG, "true", "", "Begin a new file every day.");
+    static final ConfigKey<Integer> LOG_MAX_DAYS =
+            key("log.file", "max_days", number(1, 3650), "7", "days", "Older files are deleted.");
+
+    // [metrics]
+    static final ConfigKey<Boolean> METRICS_ENABLED =
+            key("metrics", "enabled", FLAG, "true", "", "Serve `/metrics`.");
+    static final ConfigKey<String> METRICS_USERNAME =
+            key(
+                    "metrics",
+                    "basic_auth_username",
+                    TEXT,
+                    "",
+                    "",
+                    "With the password: asked for at `/metrics`.");
+    static final ConfigKey<Secret> METRICS_PASSWORD =
+            key(
+                    "metrics",
+                    "basic_auth_password",
+                    SECRET,
+                    "",
+                    "",
+                    "With the user name: asked for at `/metrics`.");
+
+    // [live]
+    static final ConfigKey<Integer> MAX_CONNECTIONS =
+            key(
+                    "live",
+                    "max_connections",
+                    number(-1, Integer.MAX_VALUE),
+                    "100",
+                    "connections",
+                    "Sockets of this process; -1 for no limit, 0 turns Live off.");
+    static final ConfigKey<Long> MESSAGE_SIZE_LIMIT =
+            key(
+                    "live",
+                    "message_size_limit",
+                    bytes(-1, Integer.MAX_VALUE),
+                    "8MiB",
+                    "bytes",
+                    "Largest message from a client; -1 for no limit, 0 for 64 KiB.");
+    static final ConfigKey<List<String>> ALLOWED_ORIGINS =
+            key(
+                    "live",
+                    "allowed_origins",
+                    LIST,
+                    "",
+                    "",
+                    "Further origins whose pages may open sockets, with `*`, `?`, `[a-z]` and"
+                            + " `{x,y}`; that of `root_url` always may.");
+    static final ConfigKey<String> HA_ENGINE =
+            key("live", "ha_engine", TEXT, "", "", "Must be empty: this version runs as one node.");
+
+    // [freshet.live]
+    static final ConfigKey<LiveSettings.LimitClose> LIMIT_CLOSE =
+            key(
+                    "freshet.live",
+                    "limit_close",
+                    oneOf(LiveSettings.LimitClose.class),
+                    "terminal",
+                    "",
+                    "How a connection above `max_connections` is closed: `terminal` as in Grafana"
+                            + " (3504, the page stays without live data until reload) or `retry`.");
+    static final ConfigKey<Duration> MANAGED_IDLE_TTL =
+            key(
+                    "freshet.live",
+                    "managed_idle_ttl",
+                    duration(Duration.ofSeconds(1), DAY.multipliedBy(3650)),
+                    "7d",
+                    "",
+                    "A stream's channel that gets no frame for so long is forgotten.");
+    static final ConfigKey<Integer> MANAGED_MAX_CHANNELS =
+            key(
+                    "freshet.live",
+                    "managed_max_channels",
+                    number(1, 10_000_000),
+                    "100000",
+                    "channels",
+                    "Channels with a remembered frame, per organisation.");
+    static final ConfigKey<Long> MANAGED_MAX_BYTES =
+            key(
+                    "freshet.live",
+                    "managed_max_bytes",
+                    bytes(1 << 20, 1L << 40),
+                    "256MiB",
+                    "bytes",
+                    "Memory of remembered frames, per organisation.");
+    static final ConfigKey<Duration> PLUGIN_SUBSCRIBE_TIMEOUT =
+            key(
+                    "freshet.live",
+                    "plugin_subscribe_timeout",
+                    duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    "30s",
+                    "",
+                    "How long a source may take to answer SubscribeStream.");
+
+    // [freshet.push]
+    static final ConfigKey<Boolean> PUSH_PARTIAL =
+            key(
+                    "freshet.push",
+                    "partial",
+                    FLAG,
+                    "false",
+                    "",
+                    "Keep the good lines of a body that has bad ones; `?partial=` of a request goes"
+                            + " before it.");
+    static final ConfigKey<Long> PUSH_MAX_BYTES =
+            key(
+                    "freshet.push",
+                    "max_bytes",
+                    bytes(1024, 1 << 30),
+                    "16MiB",
+                    "bytes",
+                    "Largest body of a push, after unpacking.");
+
+    // [freshet.channel.<name>]
+    static final ConfigKey<String> CHANNEL_PATTERN =
+            key(
+                    CHANNEL_SECTION,
+                    "pattern",
+                    TEXT,
+                    "",
+                    "",
+                    "Channels that this section is about: literal segments, `:name` for one"
+                            + " segment, `*` at the end for the rest. Required.");
+    static final ConfigKey<Role> CHANNEL_SUBSCRIBE =
+            key(CHANNEL_SECTION, "subscribe", ROLE, "Viewer", "", "Least role that may subscribe.");
+    static final ConfigKey<Optional<Role>> CHANNEL_PUBLISH =
+            key(
+                    CHANNEL_SECTION,
+                    "publish",
+                    ROLE_OR_NONE,
+                    "None",
+                    "",
+                    "Least role that may publish; `None` for nobody.");
+
+    // [freshet.compat]
+    static final ConfigKey<Boolean> LENIENT_CHANNEL_CHARS =
+            key(
+                    "freshet.compat",
+                    "lenient_channel_chars",
+                    FLAG,
+                    "false",
+                    "",
+                    "Accept characters in channels that only some versions of Grafana accept.");
+
+    // [freshet.engine]
+    static final ConfigKey<Duration> PING_INTERVAL =
+            key(
+                    "freshet.engine",
+                    "ping_interval",
+                    duration(Duration.ZERO, Duration.ofHours(1)),
+                    "25s",
+                    "",
+                    "Pause between two pings to a client; 0 for none.");
+    static final ConfigKey<Duration> PONG_TIMEOUT =
+            key(
+                    "freshet.engine",
+                    "pong_timeout",
+                    duration(Duration.ZERO, Duration.ofHours(1)),
+                    "10s",
+                    "",
+                    "A client that does not answer a ping for so long is closed (3012); 0 for"
+                            + " never. Shorter than the interval.");
+    static final ConfigKey<Duration> STALE_TIMEOUT =
+            key(
+                    "freshet.engine",
+                    "stale_timeout",
+                    duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                    "15s",
+                    "",
+                    "A socket that sends no connect command for so long is closed (3502).");
+    static final ConfigKey<Integer> MAX_SUBSCRIPTIONS =
+            key(
+                    "freshet.engine",
+                    "max_subscriptions",
+                    number(1, 1_000_000),
+                    "128",
+                    "channels",
+                    "Channels of one connection.");
+    static final ConfigKey<Long> MAX_QUEUED_BYTES =
+            key(
+                    "freshet.engine",
+                    "max_queued_bytes",
+                    bytes(64 << 10, 1 << 30),
+                    "4MiB",
+                    "bytes",
+                    "What may wait for a client that does not read; above it the client is closed"
+                            + " (3008).");
+    static final ConfigKey<Integer> HANDLER_CONCURRENCY =
+            key(
+                    "freshet.engine",
+                    "handler_concurrency",
+                    number(1, 1024),
+                    "12",
+                    "commands",
+                    "Commands of one connection that are worked on at the same time.");
+    static final ConfigKey<Integer> GROUP_QUEUE_PUBLICATIONS =
+            key(
+                    "freshet.engine",
+                    "group_queue_publications",
+                    number(16, 1 << 20),
+                    "8192",
+                    "publications",
+                    "What may wait for the subscribers of a channel before publishers are held"
+                            + " back.");
+    static final ConfigKey<Long> GROUP_QUEUE_BYTES =
+            key(
+                    "freshet.engine",
+                    "group_queue_bytes",
+                    bytes(64 << 10, 1 << 30),
+                    "1MiB",
+                    "bytes",
+                    "The same in bytes.");
+    static final ConfigKey<Long> MAX_HELD_BYTES =
+            key(
+                    "freshet.engine",
+                    "max_held_bytes",
+                    bytes(1 << 20, 1L << 36),
+                    "32MiB",
+                    "bytes",
+                    "Memory that slow clients may hold on one event loop; above it the one that"
+                            + " holds most is closed.");
+
+    /// Keys that are gone, with what to write instead.
+    static final Map<KeyName, String> REMOVED =
+            Map.of(
+                    new KeyName("auth", "login_maximum_lifetime_days"),
+                    "login_maximum_lifetime_duration, for example 30d",
+                    new KeyName("auth", "login_maximum_inactive_lifetime_days"),
+                    "login_maximum_inactive_lifetime_duration, for example 7d");
+
+    private Keys() {}
+
+    /// Every key, in the order of the reference page.
+    static List<ConfigKey<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    private static <T> ConfigKey<T> key(
+            String section,
+            String name,
+            ValueType<T> type,
+            String defaultText,
+            String unit,
+            String meaning) {
+        var key = new ConfigKey<>(new KeyName(section, name), type, defaultText, unit, meaning);
+        ALL.add(key);
+        return key;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.freshet.server.config;
+
+import java.nio.file.Path;
+
+/// `[paths]`: directories, relative to the working directory.
+public record PathsSettings(Path data, Path logs) {
+    public static PathsSettings defaults() {
+        return from(Values.defaults());
+    }
+
+    static PathsSettings from(Values values) {
+        return new PathsSettings(values.pathOrDefault(Keys.DATA), values.pathOrDefault(Keys.LOGS));
+    }
+}

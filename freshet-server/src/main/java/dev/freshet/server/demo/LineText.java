@@ -1,0 +1,52 @@
+package dev.freshet.server.demo;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/// Writes lines of line protocol.
+final class LineText {
+    private final StringBuilder out = new StringBuilder(2048);
+    private final String timestamp;
+    private boolean firstField;
+
+    LineText(Instant time) {
+        timestamp = " " + time.getEpochSecond() + "000000000\n";
+    }
+
+    LineText line(String measurement) {
+        out.append(measurement);
+        firstField = true;
+        return this;
+    }
+
+    /// Adds a tag; all of them before the first field.
+    LineText tag(String key, String value) {
+        out.append(',').append(key).append('=').append(value.replaceAll("([ ,=\\\\])", "\\\\$1"));
+        return this;
+    }
+
+    LineText field(String key, double value) {
+        next(key).append(String.format(Locale.ROOT, "%.3f", value));
+        return this;
+    }
+
+    LineText field(String key, long value) {
+        next(key).append(value).append('i');
+        return this;
+    }
+
+    private StringBuilder next(String key) {
+        out.append(firstField ? ' ' : ',').append(key).append('=');
+        firstField = false;
+        return out;
+    }
+
+    void end() {
+        out.append(timestamp);
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.freshet.server.identity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Accounts and tokens as they were at one version of the tables. Immutable.
+record Picture(
+        long version,
+        Map<Long, Account> byId,
+        Map<String, Account> byLogin,
+        Map<Digest, ServiceToken> tokens) {
+    /// Before the first reading; no version of the tables is 0.
+    static final Picture NOTHING = of(0, List.of(), Map.of());
+
+    static Picture of(long version, List<Account> accounts, Map<Digest, ServiceToken> tokens) {
+        return new Picture(
+                version,
+                accounts.stream().collect(Collectors.toMap(Account::id, Function.identity())),
+                accounts.stream().collect(Collectors.toMap(Account::login, Function.identity())),
+                tokens);
+    }
+}

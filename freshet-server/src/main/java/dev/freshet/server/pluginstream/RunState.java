@@ -1,0 +1,13 @@
+package dev.freshet.server.pluginstream;
+
+import java.time.Instant;
+
+/// What is known of a channel's run, for people who ask why nothing arrives.
+///
+/// @param running false while it waits to be run again
+/// @param since when the present run, or the present wait, began
+/// @param restarts how often it failed since it was started
+/// @param dropped packets that found no room
+/// @param lastError the last failure's text, empty when there was none
+public record RunState(
+        boolean running, Instant since, int restarts, long dropped, String lastError) {}

@@ -1,0 +1,203 @@
+package dev.freshet.server.pluginstream;
+
+import dev.freshet.server.auth.SignedInUser;
+import dev.freshet.server.channel.ChannelHandler;
+import dev.freshet.server.channel.InitialData;
+import dev.freshet.server.channel.Json;
+import dev.freshet.server.channel.OrgChannel;
+import dev.freshet.server.channel.PublishDecision;
+import dev.freshet.server.channel.PublishRequest;
+import dev.freshet.server.channel.SubscribeDecision;
+import dev.freshet.server.channel.SubscribeRequest;
+import dev.freshet.server.problem.Problem;
+import dev.freshet.server.problem.ProblemType;
+import dev.freshet.source.PublishReply;
+import dev.freshet.source.RawJson;
+import dev.freshet.source.StreamRequest;
+import dev.freshet.source.StreamSource;
+import dev.freshet.source.StreamStatus;
+import dev.freshet.source.StreamUser;
+import dev.freshet.source.SubscribeReply;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The channels of one [StreamSource]: the source decides who may subscribe and publish,
+/// [RunStreams] runs it.
+///
+/// The source is asked on a virtual thread and has a limited time to answer.
+public final class SourceHandler implements ChannelHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceHandler.class);
+
+    private final String name;
+    private final StreamSource source;
+    private final RunStreams runStreams;
+    private final Function<String, InitialData> snapshots;
+    private final Executor executor;
+    private final Duration timeout;
+
+    /// Names a source and says how it is called.
+    ///
+    /// @param name what messages call the source: a plugin's id, a data source's uid
+    /// @param snapshots the last frame of a canonical channel, where one is kept
+    /// @param executor for calls that may block
+    /// @param timeout for an answer of the source
+    public SourceHandler(
+            String name,
+            StreamSource source,
+            RunStreams runStreams,
+            Function<String, InitialData> snapshots,
+            Executor executor,
+            Duration timeout) {
+        this.name = name;
+        this.source = source;
+        this.runStreams = runStreams;
+        this.snapshots = snapshots;
+        this.executor = executor;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public CompletionStage<SubscribeDecision> subscribe(SubscribeRequest request) {
+        var channel = request.channel();
+        var call = streamRequest(request.user(), channel, request.data());
+        return ask(
+                channel,
+                "SubscribeStream",
+                () -> source.subscribeStream(call),
+                reply -> decide(channel, call, reply),
+                SubscribeDecision.Refused::new);
+    }
+
+    private SubscribeDecision decide(OrgChannel channel, StreamRequest call, SubscribeReply reply) {
+        if (reply.status() != StreamStatus.OK) {
+            return new SubscribeDecision.Refused(refused(channel, reply.status()));
+        }
+        runStreams.ensureRunning(channel, source, call);
+        return SubscribeDecision.accepted(channel, initialData(channel, reply.initialData()));
+    }
+
+    /// The last frame if there is one; a source's own first data otherwise.
+    private InitialData initialData(OrgChannel channel, @Nullable RawJson fromSource) {
+        var last = snapshots.apply(channel.canonical());
+        return () -> {
+            var snapshot = last.take();
+            return snapshot != null || fromSource == null
+                    ? snapshot
+                    : new InitialData.Snapshot(Json.of(fromSource.toBytes()), 0);
+        };
+    }
+
+    @Override
+    public CompletionStage<PublishDecision> publish(PublishRequest request) {
+        var channel = request.channel();
+        var call = streamRequest(request.user(), channel, request.data());
+        return ask(
+                channel,
+                "PublishStream",
+                () -> source.publishStream(call),
+                reply -> decide(channel, reply),
+                PublishDecision.Refused::new);
+    }
+
+    private PublishDecision decide(OrgChannel channel, PublishReply reply) {
+        if (reply.status() != StreamStatus.OK) {
+            return new PublishDecision.Refused(refused(channel, reply.status()));
+        }
+        var data = reply.data();
+        return data == null
+                ? new PublishDecision.Nothing()
+                : new PublishDecision.Publish(channel, Json.of(data.toBytes()));
+    }
+
+    private <R, D> CompletionStage<D> ask(
+            OrgChannel channel,
+            String call,
+            Callable<R> question,
+            Function<R, D> decide,
+            Function<Problem, D> refuse) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return decide.apply(question.call());
+                            } catch (Exception e) {
+                                LOG.warn(
+                                        "{} of \"{}\" failed for {}",
+                                        call,
+                                        name,
+                                        channel.canonical(),
+                                        e);
+                                return refuse.apply(
+                                        Problem.of(
+                                                ProblemType.SOURCE_FAILED,
+                                                "Source \""
+                                                        + name
+                                                        + "\" failed in "
+                                                        + call
+                                                        + " for "
+                                                        + channel.address()
+                                                        + ".",
+                                                "The server's log has the reason."));
+                            }
+                        },
+                        executor)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    if (!(failure instanceof TimeoutException)) {
+                        throw new IllegalStateException(failure);
+                    }
+                    return refuse.apply(
+                            Problem.of(
+                                    ProblemType.SOURCE_TIMEOUT,
+                                    "Source \""
+                                            + name
+                                            + "\" did not answer "
+                                            + call
+                                            + " for "
+                                            + channel.address()
+                                            + " within "
+                                            + timeout.toSeconds()
+                                            + " s.",
+                                    "Check that it runs."));
+                });
+    }
+
+    private Problem refused(OrgChannel channel, StreamStatus status) {
+        return status == StreamStatus.NOT_FOUND
+                ? Problem.of(
+                        ProblemType.SOURCE_PATH_NOT_FOUND,
+                        "Source \"" + name + "\" has no path \"" + channel.address().path() + "\".",
+                        "Check the path's spelling in the panel.")
+                : Problem.of(
+                        ProblemType.SOURCE_PERMISSION_DENIED,
+                        "Source \""
+                                + name
+                                + "\" does not let you use \""
+                                + channel.address().path()
+                                + "\".",
+                        "");
+    }
+
+    private static StreamRequest streamRequest(SignedInUser user, OrgChannel channel, Json data) {
+        var role = user.role().name();
+        return new StreamRequest(
+                channel.orgId(),
+                new StreamUser(
+                        user.login(),
+                        user.name(),
+                        "",
+                        role.charAt(0) + role.substring(1).toLowerCase(java.util.Locale.ROOT)),
+                channel.address().path(),
+                data.isEmpty() ? null : RawJson.of(data.bytes()),
+                Map.of());
+    }
+}

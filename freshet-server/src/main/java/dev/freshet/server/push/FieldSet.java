@@ -1,0 +1,54 @@
+package dev.freshet.server.push;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The columns of one tag set, found by field name. Columns that are new in a line are made in the
+/// order of their names.
+final class FieldSet {
+    private final ByteTable<FieldColumn> table = new ByteTable<>(64);
+    private final FrameFields fields;
+    private final @Nullable Map<String, String> labels;
+
+    /// @param labels the labels of every field of the set, null for none
+    FieldSet(FrameFields fields, @Nullable Map<String, String> labels) {
+        this.fields = fields;
+        this.labels = labels;
+    }
+
+    /// Puts the fields of the line into `row`.
+    void set(int row, ParsedLine line) {
+        SortedFields newFields = fields.sorted();
+        newFields.clear();
+        for (int field = 0; field < line.fieldCount; field++) {
+            FieldColumn column = find(line, field);
+            if (column != null) {
+                column.set(row, line, field);
+            } else if (fields.isFull()) {
+                fields.drop(line.fieldName(field));
+            } else {
+                newFields.add(line, field);
+            }
+        }
+        for (int i = 0; i < newFields.size(); i++) {
+            add(row, line, newFields.get(i));
+        }
+    }
+
+    private void add(int row, ParsedLine line, int field) {
+        FieldColumn column = find(line, field);
+        if (column == null && fields.isFull()) {
+            fields.drop(line.fieldName(field));
+            return;
+        }
+        if (column == null) {
+            column = fields.add(line, field, labels);
+            table.put(column);
+        }
+        column.set(row, line, field);
+    }
+
+    private @Nullable FieldColumn find(ParsedLine line, int field) {
+        return table.find(line.body, line.keyStart(field), line.keyEnd(field), line.keyHash(field));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.freshet.server.socket;
+
+import dev.freshet.engine.hub.Hub;
+import dev.freshet.server.channel.Json;
+import dev.freshet.server.channel.OrgChannel;
+import dev.freshet.server.live.ChannelFacts;
+import dev.freshet.server.live.ListedChannel;
+import dev.freshet.server.live.LiveDirectory;
+import dev.freshet.server.managedstream.FieldLoss;
+import dev.freshet.server.managedstream.ManagedStreams;
+import dev.freshet.server.managedstream.StreamInfo;
+import dev.freshet.server.pluginstream.RunState;
+import dev.freshet.server.pluginstream.RunStreams;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The channels of this node: managed streams, sources' streams, and channels that people publish
+/// to.
+public final class NodeDirectory implements LiveDirectory {
+    private static final String MANAGED = "managed";
+    private static final String SOURCE = "source";
+    private static final String EVENTS = "events";
+
+    private final ManagedStreams streams;
+    private final RunStreams runs;
+    private final EventChannels events;
+    private final Hub hub;
+    private final InstantSource clock;
+    private final Duration idleTtl;
+
+    public NodeDirectory(
+            ManagedStreams streams,
+            RunStreams runs,
+            EventChannels events,
+            Hub hub,
+            InstantSource clock,
+            Duration idleTtl) {
+        this.streams = streams;
+        this.runs = runs;
+        this.events = events;
+        this.hub = hub;
+        this.clock = clock;
+        this.idleTtl = idleTtl;
+    }
+
+    @Override
+    public List<ListedChannel> list(long orgId) {
+        var listed = new ArrayList<ListedChannel>();
+        streams.list(orgId).forEach(info -> listed.add(managed(orgId, info)));
+        var prefix = orgId + "/";
+        events.all(prefix).forEach((channel, activity) -> listed.add(event(channel, activity)));
+        return listed;
+    }
+
+    private ListedChannel managed(long orgId, StreamInfo info) {
+        return new ListedChannel(
+                info.channel(),
+                info.channel().startsWith("stream/") ? MANAGED : SOURCE,
+                info.minuteRate(),
+                hub.subscriberCount(orgId + "/" + info.channel()),
+                schema(info),
+                age(info.lastPush().toEpochMilli()),
+                measurement(info));
+    }
+
+    private static @org.jspecify.annotations.Nullable String measurement(StreamInfo info) {
+        var path =
+                info.channel()
+                        .substring(
+                                info.channel().indexOf('/', info.channel().indexOf('/') + 1) + 1);
+        var original = dev.freshet.server.push.MeasurementPath.decode(path);
+        return original.equals(path) ? null : original;
+    }
+
+    private static Json schema(StreamInfo info) {
+        // What is kept is {"schema":…}; the list wants the schema itself.
+        var text = info.data().toString();
+        return Json.of(text.substring("{\"schema\":".length(), text.length() - 1));
+    }
+
+    private ListedChannel event(String channel, EventChannels.Activity activity) {
+        return new ListedChannel(
+                channel.substring(channel.indexOf('/') + 1),
+                EVENTS,
+                activity.minuteRate(),
+                hub.subscriberCount(channel),
+                Json.NONE,
+                age(activity.lastMillis()),
+                null);
+    }
+
+    private long age(long millis) {
+        return Math.max(0, clock.millis() - millis);
+    }
+
+    @Override
+    public Optional<ChannelFacts> facts(OrgChannel channel) {
+        var canonical = channel.canonical();
+        var managed = streams.info(canonical);
+        if (managed.isPresent()) {
+            return managed.map(info -> managedFacts(channel, info));
+        }
+        return events.activity(canonical)
+                .map(activity ->
+                        new ChannelFacts(
+                                event(canonical, activity),
+                                "nothing is kept; subscribers get what is published while they"
+                                        + " listen",
+                                List.of(),
+                                ""));
+    }
+
+    private ChannelFacts managedFacts(OrgChannel channel, StreamInfo info) {
+        return new ChannelFacts(
+                managed(channel.orgId(), info),
+                "the last frame, until " + idleTtl.toHours() + " h after the last push",
+                info.losses().stream().map(NodeDirectory::conflict).toList(),
+                runs.state(channel.canonical()).map(NodeDirectory::trouble).orElse(""));
+    }
+
+    private static ChannelFacts.Conflict conflict(FieldLoss loss) {
+        return new ChannelFacts.Conflict(
+                loss.field(),
+                loss.values(),
+                switch (loss.reason()) {
+                    case OTHER_TYPE ->
+                            "of another type than the first value of the field; null in its place";
+                    case TOO_MANY_FIELDS -> "the stream has as many fields as it may";
+                    case DUPLICATE -> "a second field of the same name and labels in one frame";
+                });
+    }
+
+    private static String trouble(RunState run) {
+        return run.running() || run.lastError().isEmpty()
+                ? ""
+                : "The stream failed " + run.restarts() + " times, last with: " + run.lastError();
+    }
+
+    @Override
+    public int subscribers(OrgChannel channel) {
+        return hub.subscriberCount(channel.canonical());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.freshet.server.socket;
+
+import dev.freshet.engine.node.Node;
+import dev.freshet.engine.protocol.Payload;
+import dev.freshet.engine.protocol.Publication;
+import dev.freshet.server.channel.Json;
+import dev.freshet.server.live.ChannelPublisher;
+import dev.freshet.server.live.PublishOutcome;
+import dev.freshet.server.managedstream.StreamPublisher;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/// Publishes through the engine's node, for HTTP and for managed streams. Any thread, never waits.
+public final class NodePublisher implements ChannelPublisher, StreamPublisher {
+    private static final CompletionStage<PublishOutcome> PUBLISHED =
+            CompletableFuture.completedFuture(PublishOutcome.PUBLISHED);
+    private static final CompletionStage<PublishOutcome> BUSY =
+            CompletableFuture.completedFuture(PublishOutcome.BUSY);
+
+    private final Node node;
+    private final BiConsumer<String, Payload> published;
+
+    /// Publishes through this node.
+    ///
+    /// @param published told of what was published over HTTP, not of managed streams
+    public NodePublisher(Node node, BiConsumer<String, Payload> published) {
+        this.node = node;
+        this.published = published;
+    }
+
+    @Override
+    public CompletionStage<PublishOutcome> publish(String canonicalChannel, Json json) {
+        if (!node.hasRoom(canonicalChannel)) {
+            return BUSY;
+        }
+        var payload = Payload.ofOwnedJsonLine(json.bytes());
+        node.publish(canonicalChannel, payload);
+        published.accept(canonicalChannel, payload);
+        return PUBLISHED;
+    }
+
+    @Override
+    public boolean hasRoom(String canonicalChannel) {
+        return node.hasRoom(canonicalChannel);
+    }
+
+    @Override
+    public void publish(String canonicalChannel, byte[] json, long number) {
+        node.publish(
+                canonicalChannel, new Publication(Payload.ofOwnedJsonLine(json), null, number));
+    }
+}

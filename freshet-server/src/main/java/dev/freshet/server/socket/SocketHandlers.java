@@ -1,0 +1,136 @@
+package dev.freshet.server.socket;
+
+import dev.freshet.engine.client.Answer;
+import dev.freshet.engine.client.Credentials;
+import dev.freshet.engine.client.PublishEvent;
+import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.Snapshot;
+import dev.freshet.engine.client.SubscribeEvent;
+import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.protocol.Payload;
+import dev.freshet.server.auth.SignedInUser;
+import dev.freshet.server.channel.Channels;
+import dev.freshet.server.channel.InitialData;
+import dev.freshet.server.channel.Json;
+import dev.freshet.server.channel.PublishDecision;
+import dev.freshet.server.channel.SubscribeDecision;
+import dev.freshet.server.problem.Problem;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the commands of clients of `/api/live/ws`. Called on event loops.
+public final class SocketHandlers {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketHandlers.class);
+    private static final int INTERNAL_CODE = 100;
+
+    private final Channels channels;
+    private final Predicate<String> isKnown;
+    private final BiConsumer<String, Payload> published;
+    private final Consumer<Problem> refusals;
+
+    /// Wires the handlers.
+    ///
+    /// @param isKnown whether anything ever came on a canonical channel, for a hint in the log
+    /// @param published told of each client's publication that was let through
+    /// @param refusals told of each refused command, for the metrics
+    public SocketHandlers(
+            Channels channels,
+            Predicate<String> isKnown,
+            BiConsumer<String, Payload> published,
+            Consumer<Problem> refusals) {
+        this.channels = channels;
+        this.isKnown = isKnown;
+        this.published = published;
+        this.refusals = refusals;
+    }
+
+    /// The engine's view of a signed-in user: anonymous viewers share the displayed user 0, as in
+    /// Grafana.
+    public static Credentials credentials(SignedInUser user) {
+        return new Credentials(Long.toString(user.id()), null, user);
+    }
+
+    private static SignedInUser user(@Nullable Credentials credentials) {
+        if (credentials != null && credentials.attachment() instanceof SignedInUser user) {
+            return user;
+        }
+        throw new IllegalStateException("a connection without a signed-in user");
+    }
+
+    public CompletionStage<Answer<SubscribeReply>> subscribe(SubscribeEvent event) {
+        var user = user(event.client().credentials());
+        return channels.subscribe(user, event.channel(), json(event.request().data()))
+                .thenApply(decision -> subscribed(event, user, decision));
+    }
+
+    private Answer<SubscribeReply> subscribed(
+            SubscribeEvent event, SignedInUser user, SubscribeDecision decision) {
+        return switch (decision) {
+            case SubscribeDecision.Refused(Problem problem) -> {
+                LOG.info(
+                        "user {} client {} may not subscribe to \"{}\": {} [{}]",
+                        user.login(),
+                        event.client().id(),
+                        event.channel(),
+                        problem.message(),
+                        problem.type().messageId());
+                yield Answer.refuse(refusal(problem));
+            }
+            case SubscribeDecision.Accepted accepted -> {
+                var canonical = accepted.channel().canonical();
+                if (!isKnown.test(canonical)) {
+                    LOG.info(
+                            "user {} subscribed to \"{}\", on which nothing has come yet; if that"
+                                + " is a typing error, GET /api/live/list names the channels that"
+                                + " move",
+                            user.login(),
+                            event.channel());
+                }
+                yield Answer.accept(
+                        SubscribeReply.ok()
+                                .withChannel(canonical)
+                                .withSnapshot(() -> snapshot(accepted.initial())));
+            }
+        };
+    }
+
+    private static Snapshot snapshot(InitialData initial) {
+        var taken = initial.take();
+        return taken == null
+                ? new Snapshot(null, 0)
+                : new Snapshot(Payload.ofOwnedJsonLine(taken.json().bytes()), taken.number());
+    }
+
+    public CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {
+        var user = user(event.client().credentials());
+        return channels.publish(user, event.channel(), json(event.data())).thenApply(this::answer);
+    }
+
+    private Answer<PublishReply> answer(PublishDecision decision) {
+        return switch (decision) {
+            case PublishDecision.Refused(Problem problem) -> Answer.refuse(refusal(problem));
+            case PublishDecision.Nothing() -> Answer.accept(PublishReply.done());
+            case PublishDecision.Publish(var channel, var json) -> {
+                var payload = Payload.ofOwnedJsonLine(json.bytes());
+                published.accept(channel.canonical(), payload);
+                yield Answer.accept(PublishReply.to(channel.canonical(), payload));
+            }
+        };
+    }
+
+    private ErrorReply refusal(Problem problem) {
+        refusals.accept(problem);
+        int code = problem.type().wireCode();
+        return new ErrorReply(code, problem.message(), code == INTERNAL_CODE);
+    }
+
+    private static Json json(@Nullable Payload payload) {
+        return payload == null ? Json.NONE : Json.of(payload.toByteArray());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.freshet.server.socket;
+
+import dev.freshet.server.channel.OrgChannel;
+import dev.freshet.server.managedstream.ManagedStreams;
+import dev.freshet.server.managedstream.PushOutcome;
+import dev.freshet.server.managedstream.StreamPublisher;
+import dev.freshet.server.pluginstream.StreamOutput;
+import dev.freshet.source.Frame;
+import dev.freshet.source.RawJson;
+
+/// What sources send: frames become managed streams, JSON is passed on as it is.
+public final class SourceOutput implements StreamOutput {
+    private final ManagedStreams streams;
+    private final StreamPublisher publisher;
+
+    public SourceOutput(ManagedStreams streams, StreamPublisher publisher) {
+        this.streams = streams;
+        this.publisher = publisher;
+    }
+
+    @Override
+    public boolean send(OrgChannel channel, Frame frame) {
+        var address = channel.address();
+        var outcome =
+                streams.push(
+                        channel.orgId(),
+                        address.scope(),
+                        address.namespace(),
+                        address.path(),
+                        frame);
+        return outcome instanceof PushOutcome.Accepted;
+    }
+
+    @Override
+    public boolean send(OrgChannel channel, RawJson packet) {
+        if (!publisher.hasRoom(channel.canonical())) {
+            return false;
+        }
+        publisher.publish(channel.canonical(), packet.toBytes(), 0);
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.freshet.server.storage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.freshet.server.config.DatabaseSettings;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+
+/// The tables, reached from any thread without waiting.
+///
+/// One thread writes and two read, each with a connection of its own; SQLite lets readers go on
+/// while somebody writes. Stages complete on those threads: hand longer work on. When a queue is
+/// full the stage fails at once with [DatabaseBusy].
+public final class Database implements AutoCloseable {
+    private static final int READERS = 2;
+    private static final int WAITING_READS = 1024;
+    private static final int WAITING_WRITES = 256;
+
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
+    private final Jdbi writer;
+    private final Jdbi reader;
+    private final WorkQueue writes = new WorkQueue("database-writer", 1, WAITING_WRITES);
+    private final WorkQueue reads = new WorkQueue("database-reader", READERS, WAITING_READS);
+
+    private Database(HikariDataSource writing, HikariDataSource reading) {
+        this.writing = writing;
+        this.reading = reading;
+        this.writer = Jdbi.create(writing);
+        this.reader = Jdbi.create(reading);
+    }
+
+    /// Opens the file, made when missing, and brings its tables up to date. Blocks.
+    public static Database open(DatabaseSettings settings) throws DatabaseUnusable {
+        var file = settings.path().toAbsolutePath();
+        HikariDataSource writing = null;
+        try {
+            var directory = file.getParent();
+            if (directory != null) {
+                PrivateFiles.makeDirectory(directory);
+            }
+            PrivateFiles.makeFile(file);
+            writing = SqlitePool.writer(file);
+            Schema.migrate(writing, file.toString());
+            return new Database(writing, SqlitePool.readers(file, READERS));
+        } catch (IOException | SQLException | RuntimeException | DatabaseUnusable e) {
+            if (writing != null) {
+                writing.close();
+            }
+            throw e instanceof DatabaseUnusable unusable
+                    ? unusable
+                    : new DatabaseUnusable(
+                            "The database " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /// Runs `work` on a reading connection; the statements of one call see one state.
+    public <T, X extends Exception> CompletionStage<T> read(HandleCallback<T, X> work) {
+        return reads.run(() -> reader.inTransaction(work));
+    }
+
+    /// Runs `work` in a transaction of its own, one after the other.
+    public <T, X extends Exception> CompletionStage<T> write(HandleCallback<T, X> work) {
+        return writes.run(() -> writer.inTransaction(work));
+    }
+
+    /// Waits up to five seconds for what was queued.
+    @Override
+    public void close() {
+        writes.close();
+        reads.close();
+        reading.close();
+        writing.close();
+    }
+}

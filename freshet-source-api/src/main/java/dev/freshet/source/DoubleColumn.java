@@ -1,0 +1,125 @@
+package dev.freshet.source;
+
+import java.util.Arrays;
+
+/// Floating-point values: `float64`, or `float32` whose values were widened.
+///
+/// NaN and the infinities are values; they are not null.
+public final class DoubleColumn implements Column {
+    private final FieldType type;
+    private final double[] values;
+    private final int size;
+    private final Nulls nulls;
+
+    private DoubleColumn(FieldType type, double[] values, int size, Nulls nulls) {
+        this.type = type;
+        this.values = values;
+        this.size = size;
+        this.nulls = nulls;
+    }
+
+    /// A column of this type without nulls.
+    public static DoubleColumn of(FieldType type, double... values) {
+        Builder builder = builder(type);
+        for (double value : values) {
+            builder.append(value);
+        }
+        return builder.build();
+    }
+
+    /// A builder of a column of this type.
+    public static Builder builder(FieldType type) {
+        return new Builder(type);
+    }
+
+    @Override
+    public FieldType type() {
+        return type;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean isNull(int row) {
+        return nulls.contains(row);
+    }
+
+    @Override
+    public boolean hasNulls() {
+        return !nulls.isEmpty();
+    }
+
+    /// The value, 0 when null.
+    public double value(int row) {
+        return values[row];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DoubleColumn that
+                && type() == that.type()
+                && size == that.size
+                && nulls.sameAs(that.nulls, size)
+                && Arrays.equals(values, 0, size, that.values, 0, size);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = size;
+        for (int row = 0; row < size; row++) {
+            hash = 31 * hash + Double.hashCode(values[row]);
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(type().exact()).append('[');
+        for (int row = 0; row < size; row++) {
+            text.append(row == 0 ? "" : ", ").append(isNull(row) ? "null" : values[row]);
+        }
+        return text.append(']').toString();
+    }
+
+    /// Grows a column; see [ColumnBuilder].
+    public static final class Builder extends ColumnBuilder {
+        private final FieldType type;
+        private double[] values = new double[4];
+
+        private Builder(FieldType type) {
+            if (!type.isFloat()) {
+                throw new IllegalArgumentException(type + " is not a floating-point type");
+            }
+            this.type = type;
+        }
+
+        /// Adds a row.
+        public Builder append(double value) {
+            int row = openRow(); // may replace the array
+            values[row] = value;
+            return this;
+        }
+
+        /// Gives `row` this value; rows before it that do not exist yet become null.
+        public void set(int row, double value) {
+            openRow(row);
+            values[row] = value;
+        }
+
+        @Override
+        public DoubleColumn build() {
+            close();
+            return new DoubleColumn(type, values, size, nulls);
+        }
+
+        @Override
+        void grow(int rows) {
+            if (rows > values.length) {
+                values = Arrays.copyOf(values, roomier(values.length, rows));
+            }
+        }
+    }
+}
