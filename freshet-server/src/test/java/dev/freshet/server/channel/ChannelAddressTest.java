@@ -34,15 +34,16 @@ class ChannelAddressTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
-                "'' | CHANNEL_EMPTY | is empty",
+                "~~ | CHANNEL_EMPTY | is empty",
                 "stream | CHANNEL_NO_NAMESPACE | no namespace and no path",
                 "stream/test | CHANNEL_NO_PATH | \"stream/test\" has no path",
                 "stream/a/ | CHANNEL_EMPTY_PART | empty path",
                 "/a/b | CHANNEL_EMPTY_PART | empty scope",
                 "stream//b | CHANNEL_EMPTY_PART | empty namespace",
                 "stream/test/% | CHANNEL_BAD_CHARACTER | '%' at position 13, in the path",
-                "'stream/te st/x' | CHANNEL_BAD_CHARACTER | ' ' at position 10, in the namespace",
+                "stream/te st/x | CHANNEL_BAD_CHARACTER | ' ' at position 10, in the namespace",
                 "a=/b/c | CHANNEL_BAD_CHARACTER | '=' at position 2, in the scope",
                 "stream/a=b/c | CHANNEL_BAD_CHARACTER | '=' at position 9, in the namespace",
                 "stream/größe/c | CHANNEL_BAD_CHARACTER | 'ö' at position 10",
