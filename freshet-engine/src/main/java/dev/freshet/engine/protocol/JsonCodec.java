@@ -3,6 +3,7 @@ package dev.freshet.engine.protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,6 +19,16 @@ public final class JsonCodec {
     /// How deep a command's or a payload's values may be nested.
     public static final int MAX_NESTING = 512;
 
+    /// How many bytes Jackson looks at to guess the encoding.
+    private static final int ENCODING_MARK_BYTES = 4;
+
+    private static final int CLIENT_INFO_BYTES =
+            ",\"info\":{\"user\":\"\",\"client\":\"\"}".length();
+    private static final int CONN_INFO_BYTES = ",\"conn_info\":".length();
+
+    private static final Pattern ASIDE =
+            Pattern.compile(" \\([^()\\[]*\\[Source:.*?]\\)|, from `[^`]*`");
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -31,7 +42,18 @@ public final class JsonCodec {
 
     private JsonCodec() {}
 
-    static JsonParser parser(byte[] source, int offset, int length) {
+    /// Reads the bytes as UTF-8, which the caller has checked them to be.
+    ///
+    /// @throws InvalidJsonException when they begin as JSON in UTF-8 never does: Jackson would
+    ///   guess another encoding, or skip a byte order mark
+    static JsonParser parser(byte[] source, int offset, int length) throws InvalidJsonException {
+        for (int i = offset; i < offset + Math.min(length, ENCODING_MARK_BYTES); i++) {
+            if (source[i] == 0 || (source[i] < 0 && i == offset)) {
+                throw new InvalidJsonException(
+                        "the text does not begin as JSON in UTF-8 does, at byte "
+                                + (i - offset + 1));
+            }
+        }
         return FACTORY.createParser(ObjectReadContext.empty(), source, offset, length);
     }
 
@@ -61,8 +83,9 @@ public final class JsonCodec {
         }
     }
 
+    /// Jackson's sentence without its asides, which name its own classes and settings.
     static String describe(JacksonException e) {
-        var message = e.getOriginalMessage();
+        var message = ASIDE.matcher(e.getOriginalMessage()).replaceAll("");
         var location = e.getLocation();
         return location == null ? message : message + ", at byte " + (location.getByteOffset() + 1);
     }
@@ -185,9 +208,19 @@ public final class JsonCodec {
         ascii(out, "}}}");
     }
 
-    /// The number of bytes that [#writePublication] writes for a publication without info.
+    /// The number of bytes that [#writePublication] writes, but for characters in a user's id that
+    /// have to be escaped.
     public static int publicationSize(byte[] prefix, Publication publication) {
-        return prefix.length + publication.data().size() + 3;
+        int size = prefix.length + publication.data().size() + 3;
+        var info = publication.info();
+        return info == null ? size : size + CLIENT_INFO_BYTES + clientInfoSize(info);
+    }
+
+    private static int clientInfoSize(ClientInfo info) {
+        return ByteBufUtil.utf8Bytes(info.user())
+                + ByteBufUtil.utf8Bytes(info.client())
+                + (info.connInfo() == null ? 0 : info.connInfo().size() + CONN_INFO_BYTES)
+                + (info.chanInfo() == null ? 0 : info.chanInfo().size() + CONN_INFO_BYTES);
     }
 
     private static void writeClientInfo(ByteBuf out, ClientInfo info) {

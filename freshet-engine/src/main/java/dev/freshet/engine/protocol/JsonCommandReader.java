@@ -1,5 +1,6 @@
 package dev.freshet.engine.protocol;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class JsonCommandReader {
     private final int end;
     private int at;
 
+    /// @param frame UTF-8, which the transport has checked
     public JsonCommandReader(byte[] frame, int offset, int length) {
         this.frame = frame;
         this.at = offset;
@@ -51,6 +53,8 @@ public final class JsonCommandReader {
             return readCommand(new Fields(parser, frame, start));
         } catch (JacksonException e) {
             throw new MalformedCommandException("not a JSON command: " + JsonCodec.describe(e));
+        } catch (InvalidJsonException e) {
+            throw new MalformedCommandException("not a JSON command: " + e.getMessage());
         }
     }
 
@@ -217,7 +221,7 @@ public final class JsonCommandReader {
                 case "recoverable" -> recoverable = in.bool();
                 case "join_leave" -> joinLeave = in.bool();
                 case "delta" -> delta = in.string();
-                case "flag" -> flag = in.unsigned("flag", Long.MAX_VALUE);
+                case "flag" -> flag = in.integer("flag", Long.MIN_VALUE, Long.MAX_VALUE);
                 default -> in.parser.skipChildren();
             }
         }
@@ -241,8 +245,7 @@ public final class JsonCommandReader {
         while (in.nextField()) {
             switch (in.field) {
                 case "channel" -> channel = in.string();
-                // Only here null is a value: it publishes the JSON value null (§5).
-                case "data" -> data = in.payloadOrNull();
+                case "data" -> data = in.payload();
                 default -> in.parser.skipChildren();
             }
         }
@@ -310,9 +313,9 @@ public final class JsonCommandReader {
 
         String[] onlyStrings(String... names) throws MalformedCommandException {
             var values = new String[names.length];
-            java.util.Arrays.fill(values, "");
+            Arrays.fill(values, "");
             while (nextField()) {
-                int at = java.util.Arrays.asList(names).indexOf(field);
+                int at = Arrays.asList(names).indexOf(field);
                 if (at < 0) {
                     parser.skipChildren();
                 } else {
@@ -341,6 +344,10 @@ public final class JsonCommandReader {
         }
 
         long unsigned(String name, long max) throws MalformedCommandException {
+            return integer(name, 0, max);
+        }
+
+        long integer(String name, long min, long max) throws MalformedCommandException {
             if (parser.currentToken() == JsonToken.VALUE_NULL) {
                 return 0;
             }
@@ -348,23 +355,22 @@ public final class JsonCommandReader {
                 throw new MalformedCommandException(name + " is a whole number in a command");
             }
             if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    || parser.getLongValue() < 0
+                    || parser.getLongValue() < min
                     || parser.getLongValue() > max) {
                 throw new MalformedCommandException(
                         name
                                 + " is "
                                 + parser.getString()
-                                + ", not a whole number from 0 to "
+                                + ", not a whole number from "
+                                + min
+                                + " to "
                                 + max);
             }
             return parser.getLongValue();
         }
 
-        @Nullable Payload payload() {
-            return parser.currentToken() == JsonToken.VALUE_NULL ? null : payloadOrNull();
-        }
-
-        Payload payloadOrNull() {
+        /// The current value as it stands in the frame; here null is a value like others (§5).
+        Payload payload() {
             int from = base + (int) parser.currentTokenLocation().getByteOffset();
             parser.skipChildren();
             parser.finishToken();
