@@ -35,6 +35,7 @@ public final class CommandTable {
         commands.put("token", TokenCommand::new);
         commands.put("user", UserCommand::new);
         commands.put("version", VersionCommand::new);
+        commands.put("train", TrainCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }

@@ -1,0 +1,62 @@
+package dev.freshet.server.cli;
+
+import dev.freshet.server.LiveServer;
+import dev.freshet.server.Training;
+import dev.freshet.server.config.ConfigSources;
+import dev.freshet.server.config.ConfigSources.CommandLineSetting;
+import dev.freshet.server.config.SettingsLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `freshet train`: runs a server for a moment under a typical load and ends. The launcher runs it
+/// once to make the AOT cache, which then holds the classes and profiles that a server needs.
+@Command(name = "train", hidden = true, description = "Exercise a server for the AOT cache.")
+final class TrainCommand implements Callable<Integer> {
+    private static final String ORIGIN = "train";
+
+    @Override
+    public Integer call() throws Exception {
+        var data = Files.createTempDirectory("freshet-train");
+        try (var server = new LiveServer(SettingsLoader.load(sources(data)).settings())) {
+            Training.run(server.listen());
+        } finally {
+            delete(data);
+        }
+        return 0;
+    }
+
+    private static ConfigSources sources(Path data) {
+        return new ConfigSources(
+                null,
+                Map.of(),
+                List.of(
+                        setting("paths", "data", data.toString()),
+                        setting("paths", "logs", data.toString()),
+                        setting("server", "http_addr", "127.0.0.1"),
+                        setting("server", "http_port", "0"),
+                        setting("log", "mode", "console"),
+                        setting("auth.anonymous", "enabled", "true"),
+                        setting("auth.anonymous", "org_role", "Editor"),
+                        setting("live", "max_connections", "-1"),
+                        setting("freshet.channel.train", "pattern", "stream/train/*"),
+                        setting("freshet.channel.train", "subscribe", "Viewer"),
+                        setting("freshet.channel.train", "publish", "Viewer")));
+    }
+
+    private static CommandLineSetting setting(String section, String key, String value) {
+        return new CommandLineSetting(section, key, value, ORIGIN);
+    }
+
+    private static void delete(Path folder) throws java.io.IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
