@@ -11,7 +11,7 @@ public enum ProblemType {
     ROUTE_NOT_FOUND("http.not-found", 404, 404),
     METHOD_NOT_ALLOWED("http.method-not-allowed", 405, 400),
     BODY_TOO_LARGE("http.body-too-large", 413, 400),
-    PUSH_TOO_MANY_VALUES("live.push.too-many-values", 413, 400),
+    PUSH_TOO_MANY_VALUES("push.too-many-values", 413, 400),
     STREAM_TOO_MANY_CHANNELS("live.stream.too-many-channels", 429, 106),
     STREAM_TOO_MUCH_MEMORY("live.stream.too-much-memory", 429, 106);
 
