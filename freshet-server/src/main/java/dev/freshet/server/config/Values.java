@@ -16,6 +16,7 @@ final class Values {
 
     private final Layers layers;
     private final Expansion expansion;
+    private final Expansion defaultExpansion;
     private final List<ConfigProblem> problems;
 
     Values(Layers layers, Map<String, String> environment, List<ConfigProblem> problems) {
@@ -30,6 +31,7 @@ final class Values {
                             return assigned != null ? assigned.text() : defaults.get(name);
                         },
                         environment);
+        this.defaultExpansion = new Expansion(defaults::get, Map.of());
     }
 
     /// Reads nothing but defaults.
@@ -125,7 +127,17 @@ final class Values {
     }
 
     private <T> T ofDefault(ConfigKey<T> key) {
-        return key.type().parse(expansion.replaceReferences(key.section(), key.defaultText()));
+        return key.type().parse(defaultText(key));
+    }
+
+    /// A key that the default refers to may be set to what cannot be expanded, which is noted
+    /// there.
+    private String defaultText(ConfigKey<?> key) {
+        try {
+            return expansion.replaceReferences(key.section(), key.defaultText());
+        } catch (IllegalArgumentException _) {
+            return defaultExpansion.replaceReferences(key.section(), key.defaultText());
+        }
     }
 
     /// What the source says, before expansion, so that no secret of a file or variable shows up.

@@ -1,0 +1,120 @@
+package dev.freshet.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+    @Test
+    void everyKeyAndDefaultIsAsPromised() {
+        var table =
+                Keys.all().stream()
+                        .map(key -> (key.name() + " = " + key.defaultText()).strip())
+                        .collect(Collectors.joining("\n"));
+
+        assertThat(table)
+                .isEqualTo(
+                        """
+                        [paths] data = data
+                        [paths] logs = %(data)s/log
+                        [server] protocol = http
+                        [server] http_addr =
+                        [server] http_port = 3000
+                        [server] domain = localhost
+                        [server] root_url = %(protocol)s://%(domain)s:%(http_port)s/
+                        [server] serve_from_sub_path = false
+                        [server] cert_file =
+                        [server] cert_key =
+                        [database] type = sqlite3
+                        [database] path = freshet.db
+                        [security] admin_user = admin
+                        [security] admin_password =
+                        [security] admin_email = admin@localhost
+                        [security] disable_initial_admin_creation = false
+                        [security] disable_brute_force_login_protection = false
+                        [security] cookie_secure = false
+                        [security] cookie_samesite = lax
+                        [users] auto_assign_org_role = Viewer
+                        [auth] login_cookie_name = grafana_session
+                        [auth] login_maximum_inactive_lifetime_duration = 7d
+                        [auth] login_maximum_lifetime_duration = 30d
+                        [auth.anonymous] enabled = false
+                        [auth.anonymous] org_role = Viewer
+                        [auth.basic] enabled = true
+                        [log] mode = console file
+                        [log] level = info
+                        [log] filters =
+                        [log.console] level =
+                        [log.console] format = console
+                        [log.file] level =
+                        [log.file] format = text
+                        [log.file] log_rotate = true
+                        [log.file] max_lines = 1000000
+                        [log.file] max_size_shift = 28
+                        [log.file] daily_rotate = true
+                        [log.file] max_days = 7
+                        [metrics] enabled = true
+                        [metrics] basic_auth_username =
+                        [metrics] basic_auth_password =
+                        [live] max_connections = 100
+                        [live] message_size_limit = 8MiB
+                        [live] allowed_origins =
+                        [live] ha_engine =
+                        [freshet.live] limit_close = terminal
+                        [freshet.live] managed_idle_ttl = 7d
+                        [freshet.live] managed_max_channels = 100000
+                        [freshet.live] managed_max_bytes = 256MiB
+                        [freshet.live] plugin_subscribe_timeout = 30s
+                        [freshet.push] partial = false
+                        [freshet.push] max_bytes = 16MiB
+                        [freshet.channel.<name>] pattern =
+                        [freshet.channel.<name>] subscribe = Viewer
+                        [freshet.channel.<name>] publish = None
+                        [freshet.compat] lenient_channel_chars = false
+                        [freshet.engine] ping_interval = 25s
+                        [freshet.engine] pong_timeout = 10s
+                        [freshet.engine] stale_timeout = 15s
+                        [freshet.engine] max_subscriptions = 128
+                        [freshet.engine] max_queued_bytes = 4MiB
+                        [freshet.engine] handler_concurrency = 12
+                        [freshet.engine] group_queue_publications = 8192
+                        [freshet.engine] group_queue_bytes = 1MiB
+                        [freshet.engine] max_held_bytes = 32MiB\
+                        """);
+    }
+
+    @Test
+    void everyDefaultIsAccepted() {
+        var values = Values.defaults();
+
+        for (var key : Keys.all()) {
+            assertThat(values.get(key)).as(key.name().toString()).isNotNull();
+        }
+    }
+
+    @Test
+    void everyKeyIsExplained() {
+        assertThat(Keys.all())
+                .allSatisfy(key -> {
+                    assertThat(key.meaning()).isNotBlank().doesNotContain("|");
+                    assertThat(key.meaning()).endsWith(".");
+                });
+    }
+
+    @Test
+    void noKeyIsThereTwice() {
+        assertThat(Keys.all().stream().map(ConfigKey::name)).doesNotHaveDuplicates();
+        assertThat(Keys.all().stream().map(key -> key.name().variable())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void grafanasListIsRead() {
+        assertThat(GrafanaKeys.all())
+                .hasSizeGreaterThan(550)
+                .contains(
+                        new KeyName("DEFAULT", "app_mode"),
+                        new KeyName("smtp", "startTLS_policy"),
+                        new KeyName("unified_alerting.screenshots", "capture"));
+    }
+}
