@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { clock, fullTime } from '../format/time';
 import { bytes, count, duration, show } from '../format/units';
 import { connection, type ConnectionState } from '../live/connection';
@@ -23,7 +24,7 @@ export function ConnectionFacts({ state }: { readonly state: ConnectionState }) 
       )}
       <dl className="facts">
         <Fact name="State">
-          <span className={`tone-${light.tone}`}>{state.phase === 'stopped' ? 'stopped' : light.text}</span>
+          <span className={`tone-${light.tone}`}>{state.phase === 'stopped' ? 'stopped' : light.text.replace(/ · .*/, '')}</span>
         </Fact>
         <Fact name="Transport">{state.transport}</Fact>
         <Fact name="Round trip">{state.roundTripMillis === null ? '–' : <Figure value={show(state.roundTripMillis, 'ms')} />}</Fact>
@@ -37,7 +38,7 @@ export function ConnectionFacts({ state }: { readonly state: ConnectionState }) 
         <Fact name="Channels">
           <Figure value={count(connection.channels.length)} />
         </Fact>
-        <Fact name="Client id">
+        <Fact name="Client id" wide>
           <code>{state.clientId ?? '–'}</code>
         </Fact>
       </dl>
@@ -59,9 +60,9 @@ export function ConnectionEvents({ state }: { readonly state: ConnectionState })
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+function Fact({ name, wide = false, children }: { readonly name: string; readonly wide?: boolean; readonly children: ReactNode }) {
   return (
-    <div>
+    <div className={wide ? 'fact-wide' : ''}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -36,6 +36,8 @@ export interface Lease {
 const KEPT_EVENTS = 10;
 const RELEASE_AFTER_MILLIS = 5000;
 const MEASURE_EVERY_MILLIS = 10_000;
+/** The first replies come while the page is still busy with itself. */
+const SETTLED_AFTER_MILLIS = 1500;
 
 interface Held {
   readonly feed: ChannelFeed;
@@ -170,6 +172,7 @@ class LiveConnection {
   private onConnected(context: Parameters<ClientEvents['connected']>[0]): void {
     this.change({ phase: 'live', clientId: context.client, since: Date.now(), retryAt: null, problem: null });
     this.say('Connected', 'good');
+    window.setTimeout(() => this.measure(), SETTLED_AFTER_MILLIS);
   }
 
   private onConnecting(context: { code: number; reason: string }): void {

@@ -122,7 +122,8 @@ function Picture({ feed, view }: { readonly feed: ChannelFeed; readonly view: Vi
     () => feed.history.shape,
   );
   const groups = plotGroups(feed.history.series);
-  const strips = feed.history.series.filter((series) => series.kind === 'state' && series.states.length < 32);
+  const logged = logField(feed.history.reader.schema);
+  const strips = feed.history.series.filter((series) => series.kind === 'state' && series.states.length < 32 && series.field !== logged?.name);
   if (groups.length === 0 && strips.length === 0) return <Waiting feed={feed} />;
   return (
     <div className="picture">
@@ -136,8 +137,8 @@ function Picture({ feed, view }: { readonly feed: ChannelFeed; readonly view: Vi
               <span className="strip-name" title={series.key}>
                 {series.field} <span className="dim">{labelsText(series.labels)}</span>
               </span>
-              <StateStrip series={series} span={view.span} label={`States of ${series.field} ${labelsText(series.labels)}`} />
               <span className="strip-last">{series.states[series.ring.last(series.column)] ?? '–'}</span>
+              <StateStrip series={series} span={view.span} label={`States of ${series.field} ${labelsText(series.labels)}`} />
             </div>
           ))}
         </section>

@@ -30,7 +30,7 @@ export function VirtualList<T>({ items, rowHeight, label, keyOf, row }: VirtualL
   const first = Math.max(0, Math.floor(view.top / rowHeight) - BEYOND);
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + BEYOND);
   return (
-    <div className="virtual-list" ref={box} tabIndex={-1}>
+    <div className="virtual-list" ref={box} tabIndex={-1} style={{ flexBasis: items.length * rowHeight + 1 }}>
       <ul aria-label={label} style={{ height: items.length * rowHeight }}>
         {items.slice(first, last).map((item, i) => (
           <li key={keyOf(item)} style={{ transform: `translateY(${(first + i) * rowHeight}px)`, height: rowHeight }} aria-setsize={items.length} aria-posinset={first + i + 1}>

@@ -16,6 +16,8 @@ interface StateStripProps {
 
 const EVERY_MILLIS = 250;
 const stateStyles = new SeriesStyles();
+/** Switches look alike everywhere, whatever words came before them. */
+const SWITCHES: Readonly<Record<string, number>> = { true: 2, false: 7, on: 2, off: 7, up: 2, down: 1, open: 5, closed: 7 };
 
 /** What a string or a switch said over time: coloured stretches with their text, where there is room for it. */
 export function StateStrip(props: StateStripProps) {
@@ -38,7 +40,7 @@ export function StateStrip(props: StateStripProps) {
           const left = x(from);
           const width = Math.max(1, x(to) - left);
           place.context.globalAlpha = 0.28;
-          place.context.fillStyle = colours.series[stateStyles.of(state).colour]!;
+          place.context.fillStyle = colours.series[SWITCHES[state.toLowerCase()] ?? stateStyles.of(state).colour]!;
           place.context.fillRect(left, 0, width - (width > 3 ? 1 : 0), place.height);
           place.context.globalAlpha = 1;
           place.context.fillRect(left, place.height - 3, width - (width > 3 ? 1 : 0), 3);

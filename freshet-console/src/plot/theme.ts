@@ -9,6 +9,7 @@ export interface Palette {
   readonly grid: string;
   readonly surface: string;
   readonly quiet: string;
+  readonly mark: string;
 }
 
 export const palette = new Store<Palette>(read());
@@ -28,5 +29,6 @@ function read(): Palette {
     grid: value('--line'),
     surface: value('--surface'),
     quiet: value('--surface-3'),
+    mark: value('--line-strong'),
   };
 }

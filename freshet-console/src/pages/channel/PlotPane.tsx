@@ -62,7 +62,7 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
         series={visible}
         unit={group.unit}
         perSecond={group.perSecond}
-        height={tall ? 320 : 210}
+        height={tall ? Math.max(300, Math.round(window.innerHeight * 0.36)) : 210}
         span={view.span}
         version={version}
         onZoom={view.setZoom}

@@ -30,6 +30,7 @@ export function SidePanel({ channel, entry, schema }: SidePanelProps) {
       <section aria-labelledby="details-title">
         <h2 id="details-title">Details</h2>
         <dl className="pairs">
+          {info?.known === false && <Pair name="Known" value="no: nothing was ever pushed to it" />}
           <Pair name="Kind" value={entry?.kind} />
           <Pair name="Subscribers" value={entry?.subscribers === undefined ? undefined : count(entry.subscribers).text} />
           {Object.entries(info ?? {}).flatMap(([key, value]) => (SHOWN_ELSEWHERE.has(key) ? [] : <Pair key={key} name={words(key)} value={inWords(key, value)} />))}
@@ -43,7 +44,7 @@ export function SidePanel({ channel, entry, schema }: SidePanelProps) {
   );
 }
 
-const SHOWN_ELSEWHERE = new Set(['channel', 'schema', 'data', 'kind', 'subscribers', 'minute_rate', 'fields', 'last_message_ms']);
+const SHOWN_ELSEWHERE = new Set(['channel', 'known', 'schema', 'data', 'kind', 'subscribers', 'minute_rate', 'fields', 'last_message_ms']);
 
 function SchemaList({ schema }: { readonly schema: Schema }) {
   return (

@@ -8,9 +8,11 @@ import { GLANCE, useFeed } from '../../live/useFeed';
 import { ChannelName } from '../../parts/ChannelName';
 import { Figure } from '../../parts/Figure';
 import { Icon } from '../../parts/icons';
+import { RateBars } from '../../plot/RateBars';
 import { Sparkline } from '../../plot/Sparkline';
 import { lastRate } from '../../plot/sample';
 import { useStore } from '../../store';
+import { logField } from '../channel/LogView';
 import { headlineOf } from './headline';
 
 interface ChannelCardProps {
@@ -49,12 +51,16 @@ function CardBody({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
   const label = main ? nameOf(main.labels) : '';
   return (
     <>
-      <Sparkline channel={feed.channel} series={headline?.series ?? []} perSecond={headline?.perSecond ?? false} now={() => feed.now()} label={`${headline?.field ?? 'values'} of ${feed.channel} over the last minute`} />
+      {headline ? (
+        <Sparkline channel={feed.channel} series={headline.series} perSecond={headline.perSecond} now={() => feed.now()} label={`${headline.field} of ${feed.channel} over the last minute`} />
+      ) : (
+        <RateBars counts={() => feed.meter.lastMinute(Date.now())} label={`Messages per second on ${feed.channel} over the last minute`} />
+      )}
       <span className="card-figures">
         <span className="card-value">
-          {main ? <Figure value={show(value, unit)} /> : <span className="dim">{lastWords(feed)}</span>}
+          {main ? <Figure value={show(value, unit)} /> : <LastWords text={lastWords(feed)} />}
           <span className="dim card-field" title={main?.key}>
-            {headline?.field} {headline && headline.series.length > 1 && label}
+            {headline?.field ?? 'last message'} {headline && headline.series.length > 1 && label}
           </span>
         </span>
         <Movement feed={feed} entry={entry} />
@@ -80,10 +86,19 @@ function Movement({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
   );
 }
 
+function LastWords({ text }: { readonly text: string }) {
+  return (
+    <span className="card-words" title={text}>
+      {text}
+    </span>
+  );
+}
+
 /** For what has no numbers: the text itself. */
 function lastWords(feed: ChannelFeed): string {
-  const state = feed.history.series.find((one) => one.kind === 'state');
-  if (state) return state.states[state.ring.last(state.column)] ?? '–';
+  const row = feed.history.recentRows.at(-1);
+  const field = row && (logField(row.schema) ?? row.schema.fields.find((one) => one.kind === 'string' || one.kind === 'boolean'));
+  if (field) return String(row.columns[row.schema.fields.indexOf(field)]?.[row.row] ?? '–');
   const message = feed.messages.at(-1);
   return message ? JSON.stringify(message.data).slice(0, 60) : 'nothing yet';
 }
