@@ -101,18 +101,18 @@ final class PrivateKeyPem {
 
     private static int after(byte[] der, int at) {
         int first = der[at + 1] & 0xff;
-        int length = first;
+        long length = first;
         if (first >= 0x80) {
             length = 0;
             for (int i = 0; i < (first & 0x7f); i++) {
-                length = Math.addExact(Math.multiplyExact(length, 256), der[at + 2 + i] & 0xff);
+                length = Math.min(length * 256 + (der[at + 2 + i] & 0xff), der.length + 1L);
             }
         }
-        int end = contentAt(der, at) + length;
-        if (end < at || end > der.length) {
+        long end = contentAt(der, at) + length;
+        if (end > der.length) {
             throw new IndexOutOfBoundsException(end);
         }
-        return end;
+        return Math.toIntExact(end);
     }
 
     private static byte[] sequence(byte[]... parts) {
