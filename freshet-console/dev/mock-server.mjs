@@ -157,7 +157,7 @@ function list() {
     ...(one.lastAt > 0 && { last_message_ms: now - one.lastAt }),
   }));
   for (let i = 0; i < extraChannels; i++) {
-    entries.push({ channel: `stream/plant-${i % 40}/sensor-${String(i).padStart(5, '0')}`, minute_rate: (i * 7919) % 600, data: { schema: { name: 's', fields: [] } }, kind: i % 9 === 0 ? 'events' : 'managed', subscribers: i % 5, fields: (i % 12) + 2, last_message_ms: ((i * 104729) % 400) * 1000 });
+    entries.push({ channel: `stream/plant-${i % 40}/sensor-${String(i).padStart(5, '0')}`, minute_rate: (i * 7919) % 60, data: { schema: { name: 's', fields: [] } }, kind: i % 9 === 0 ? 'events' : 'managed', subscribers: i % 5, fields: (i % 12) + 2, last_message_ms: ((i * 104729) % 400) * 1000 });
   }
   return entries.sort((a, b) => (a.channel < b.channel ? -1 : 1));
 }

@@ -58,7 +58,8 @@ describe('niceRange', () => {
     [3, 97, [0, 100]],
     [0, 0, [0, 1]],
     [41, 42, [41, 42]],
-    [-3, 4, [-4, 4]],
+    [-3, 4, [-3, 4]],
+    [-50, 56, [-60, 60]],
     [5e9, 9.7e9, [0, 10e9]],
   ])('puts %d to %d between round limits', (low, high, expected) => {
     expect(niceRange(low, high)).toEqual(expected);

@@ -84,7 +84,7 @@ export function suffixOf(unit: string): string {
 
 /** A name for the axis of a unit. */
 export function unitName(unit: string): string {
-  if (unit === '') return 'no unit';
+  if (unit === '') return 'values';
   if (unit === '/s') return 'per second';
   if (unit.endsWith('/s')) return `${unitName(unit.slice(0, -2))} per second`;
   if (unit === 'percent' || unit === 'percentunit') return 'percent';
@@ -161,5 +161,5 @@ export function bytes(count: number): Shown {
 }
 
 export function count(value: number): Shown {
-  return { text: value < 10_000 ? String(Math.round(value)) : scaled(value, 1000, DECIMAL, ''), exact: String(value) };
+  return { text: value < 1e6 ? Math.round(value).toLocaleString() : scaled(value, 1000, DECIMAL, ''), exact: String(value) };
 }

@@ -176,7 +176,7 @@ export function niceRange(low: number, high: number): readonly [number, number] 
     if (from !== 0) from -= room;
     to += room;
   }
-  const step = niceStep((to - from) / 4);
+  const step = niceStep((to - from) / 8);
   return [Math.floor(from / step + 1e-9) * step, Math.ceil(to / step - 1e-9) * step];
 }
 

@@ -30,6 +30,8 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
   const version = useRef(() => feed.history.version).current;
   const hover = useCallback((at: Hovered | null) => setHovered(at), []);
   const unit = group.perSecond ? `${group.unit}/s` : group.unit;
+  const fields = new Set(group.series.map((series) => series.field));
+  const title = fields.size === 1 ? `${[...fields][0]}${group.perSecond ? ' per second' : ''}` : unitName(unit);
 
   const toggle = (key: string): void => {
     const next = new Set(shown);
@@ -44,9 +46,9 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
   });
 
   return (
-    <section className="plot-pane" aria-label={`Plot: ${unitName(unit)}`}>
+    <section className="plot-pane" aria-label={`Plot: ${title}`}>
       <div className="plot-head">
-        <h2>{unitName(unit)}</h2>
+        <h2>{title}</h2>
         {shown.size < group.series.length && (
           <button type="button" className="button quiet" onClick={() => setChosen(new Set(group.series.map((series) => series.key)))}>
             Show all {group.series.length}
@@ -58,7 +60,7 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
       </div>
       <LinePlot
         channel={feed.channel}
-        label={`${unitName(unit)} over time: ${visible.map((series) => `${series.field} ${labelsText(series.labels)}`).slice(0, 6).join('; ')}`}
+        label={`${title} over time: ${visible.map((series) => `${series.field} ${labelsText(series.labels)}`).slice(0, 6).join('; ')}`}
         series={visible}
         unit={group.unit}
         perSecond={group.perSecond}
