@@ -34,6 +34,9 @@ public interface Transport {
     /// False while so much waits to be sent that the peer does not seem to read.
     boolean isWritable();
 
+    /// How many written bytes the peer has not taken yet.
+    long unsentBytes();
+
     /// Stops handing frames to the client until [#resumeReading].
     void pauseReading();
 

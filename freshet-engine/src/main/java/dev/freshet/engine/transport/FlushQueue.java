@@ -31,7 +31,7 @@ public final class FlushQueue implements Runnable {
         dirty = flushing;
         flushing = round;
         for (int i = 0; i < round.size(); i++) {
-            round.get(i).flush();
+            round.get(i).flushRound();
         }
         round.clear();
     }

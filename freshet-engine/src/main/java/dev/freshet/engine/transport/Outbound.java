@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// What is waiting to be written to one connection: everything of one loop round leaves with one
-/// flush.
+/// flush, or with several when it is much.
 ///
 /// The usual case is one shared buffer and an idle socket. On epoll without TLS it is written
 /// straight from the shared memory, without the duplicate, the queue entry and the promise that a
@@ -20,12 +20,17 @@ final class Outbound {
     private static final int INITIAL_FRAME_BYTES = 256;
     private static final int MAX_JOINED_BYTES = 64 * 1024;
 
+    /// So much goes out without waiting for the end of the round, so that the channel's writability
+    /// tells the truth about it.
+    private static final int MAX_UNFLUSHED_BYTES = 64 * 1024;
+
     private final ChannelHandlerContext ctx;
     private final FlushQueue queue;
     private final @Nullable EpollSocketChannel direct;
     private @Nullable ByteBuf first;
     private @Nullable ArrayDeque<ByteBuf> more;
     private @Nullable ByteBuf openFrame;
+    private int unflushedBytes;
     private boolean queued;
     private boolean closed;
 
@@ -87,7 +92,12 @@ final class Outbound {
             }
             more.addLast(bytes);
         }
-        flushLater();
+        unflushedBytes += bytes.readableBytes();
+        if (unflushedBytes >= MAX_UNFLUSHED_BYTES) {
+            writeOut();
+        } else {
+            flushLater();
+        }
     }
 
     private void flushLater() {
@@ -97,26 +107,41 @@ final class Outbound {
         }
     }
 
-    void flush() {
-        queued = false;
+    /// The end of the loop round: called by the queue that this was put into.
+    void flushRound() {
         sealOpenFrame();
+        queued = false;
+        writeOut();
+    }
+
+    void flush() {
+        sealOpenFrame();
+        writeOut();
+    }
+
+    private void writeOut() {
         var bytes = first;
         if (bytes == null) {
             return;
         }
         first = null;
+        unflushedBytes = 0;
         if (more == null && direct != null && isIdle(direct)) {
             writeDirect(direct, bytes);
             return;
         }
-        ctx.write(bytes, ctx.voidPromise());
+        writeThroughPipeline(bytes);
         if (more != null) {
-            for (var next = more.pollFirst(); next != null; next = more.pollFirst()) {
-                ctx.write(next, ctx.voidPromise());
-            }
+            more.forEach(this::writeThroughPipeline);
             more = null;
         }
         ctx.flush();
+    }
+
+    /// A batch's buffer is shared by all its receivers, and whoever writes it moves its indexes:
+    /// each gets a duplicate.
+    private void writeThroughPipeline(ByteBuf bytes) {
+        ctx.write(bytes.duplicate(), ctx.voidPromise());
     }
 
     private static boolean isIdle(EpollSocketChannel channel) {
@@ -126,7 +151,7 @@ final class Outbound {
 
     private void writeDirect(EpollSocketChannel channel, ByteBuf bytes) {
         if (!bytes.hasMemoryAddress()) {
-            ctx.writeAndFlush(bytes, ctx.voidPromise());
+            ctx.writeAndFlush(bytes.duplicate(), ctx.voidPromise());
             return;
         }
         int from = bytes.readerIndex();
@@ -151,9 +176,24 @@ final class Outbound {
         return ctx.channel().isWritable();
     }
 
+    /// How many bytes the peer has not taken yet.
+    long unsentBytes() {
+        var buffer = ctx.channel().unsafe().outboundBuffer();
+        return unflushedBytes
+                + (openFrame == null ? 0 : openFrame.readableBytes())
+                + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    /// Sends what waits, the last of which is a close frame; later writes go nowhere.
+    void finish() {
+        flush();
+        closed = true;
+    }
+
     /// Lets go of what was not handed to the socket; later writes go nowhere.
     void close() {
         closed = true;
+        unflushedBytes = 0;
         if (openFrame != null) {
             openFrame.release();
             openFrame = null;

@@ -1,10 +1,14 @@
 package dev.freshet.engine.transport;
 
+import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +32,13 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketFrames.class);
     private static final int CLOSE_HANDSHAKE_SECONDS = 5;
+
+    /// A peer that broke the protocol gets this long to read the close frame: with bytes unread a
+    /// connection is reset, and the frame may be lost.
+    private static final int FAILED_SECONDS = 1;
+
     private static final int MAX_CONTROL_BYTES = 125;
+    private static final int CLOSE_CODE_BYTES = 2;
 
     private final FlushQueue flushQueue;
     private final MessageScratch scratch;
@@ -44,6 +54,8 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private boolean reading;
     private boolean paused;
     private boolean closing;
+    private boolean deaf;
+    private boolean listenerToldOfEnd;
 
     /// @param maxMessageBytes the longest message, over all its fragments; -1 for no limit
     public WebSocketFrames(WebSocketLoop loop, int maxMessageBytes, WebSocketListener listener) {
@@ -69,26 +81,51 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         return outbound().isWritable();
     }
 
-    /// Sends a ping frame; the peer answers with a pong frame by itself.
-    public void ping() {
-        writeControl(FrameHeader.PING, io.netty.buffer.Unpooled.EMPTY_BUFFER);
+    /// How many bytes the peer has not taken yet.
+    long unsentBytes() {
+        return outbound().unsentBytes();
     }
 
-    /// Writes what waits, then a close frame; drops the connection when the peer's close has come
-    /// or 5 s have passed.
+    /// Sends a ping frame; the peer answers with a pong frame by itself.
+    public void ping() {
+        writeControl(FrameHeader.PING, Unpooled.EMPTY_BUFFER);
+    }
+
+    /// Writes what waits, then a close frame, and nothing more; drops the connection when the
+    /// peer's close has come or 5 s have passed.
     public void close(int code, String reason) {
-        if (closing) {
-            return;
+        if (!closing) {
+            closing = true;
+            writeClose(code, reason);
+            dropAfter(CLOSE_HANDSHAKE_SECONDS);
         }
-        closing = true;
-        writeClose(code, reason);
-        dropAfter(CLOSE_HANDSHAKE_SECONDS);
+    }
+
+    /// The peer broke the protocol, or the program failed: nothing that comes in can be trusted any
+    /// more.
+    private void fail(int code, String reason) {
+        deaf = true;
+        if (!closing) {
+            closing = true;
+            writeClose(code, reason);
+            dropAfter(FAILED_SECONDS);
+            tellOfEnd();
+        }
+    }
+
+    private void tellOfEnd() {
+        if (!listenerToldOfEnd) {
+            listenerToldOfEnd = true;
+            listener.onClosed();
+        }
     }
 
     /// Drops the connection without a close frame after so many seconds; what comes in until then
     /// is thrown away.
     public void abandon(int seconds) {
+        outbound().finish();
         closing = true;
+        deaf = true;
         dropAfter(seconds);
     }
 
@@ -98,21 +135,22 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     }
 
     private void dropAfter(int seconds) {
-        channel().config().setAutoRead(true);
         paused = false;
+        channel().config().setAutoRead(true);
+        // What was kept while reading was paused may hold the peer's close. Not now: the caller may
+        // be in the middle of another connection's message, and they share a scratch.
+        channel().eventLoop().execute(this::readUnread);
         var timer =
                 channel().eventLoop().schedule(() -> channel().close(), seconds, TimeUnit.SECONDS);
         channel().closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     private void writeClose(int code, String reason) {
-        var text = reason.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(text.length, MAX_CONTROL_BYTES - 2);
-        var frame = channel().alloc().directBuffer(4 + length);
-        FrameHeader.write(frame, FrameHeader.CLOSE, 2 + length);
-        frame.writeShort(code).writeBytes(text, 0, length);
-        outbound().write(frame);
-        outbound().flush();
+        // Cut at a character, not in the middle of one.
+        var text = new Disconnect(code, reason).reason().getBytes(StandardCharsets.UTF_8);
+        var payload = Unpooled.buffer(2 + text.length).writeShort(code).writeBytes(text);
+        writeControl(FrameHeader.CLOSE, payload);
+        outbound().finish();
     }
 
     private void writeControl(int opcode, ByteBuf payload) {
@@ -149,15 +187,17 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             return;
         }
         paused = false;
-        if (!reading) {
-            var rest = unread;
-            unread = null;
-            if (rest != null) {
-                readFrames(rest);
-            }
-        }
+        readUnread();
         if (!paused) {
             channel().config().setAutoRead(true);
+        }
+    }
+
+    private void readUnread() {
+        var kept = unread;
+        if (kept != null && !reading) {
+            unread = null;
+            readFrames(kept, true);
         }
     }
 
@@ -165,56 +205,62 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         outbound = new Outbound(context, flushQueue);
+        if (!context.channel().isActive()) {
+            // The peer went away before the upgrade, and channelInactive has been and gone.
+            context.executor().execute(() -> channelInactive(context));
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof ByteBuf bytes) {
-            readFrames(joined(bytes));
-        } else {
+        if (!(message instanceof ByteBuf bytes)) {
             // Left over from HTTP, for example the end of the upgrade request.
-            io.netty.util.ReferenceCountUtil.release(message);
+            ReferenceCountUtil.release(message);
+            return;
         }
-    }
-
-    private ByteBuf joined(ByteBuf bytes) {
-        var before = unread;
-        if (before == null) {
-            return bytes;
+        var kept = unread;
+        if (kept == null) {
+            readFrames(bytes, false);
+            return;
         }
         unread = null;
-        before.writeBytes(bytes);
+        kept.writeBytes(bytes);
         bytes.release();
-        return before;
+        readFrames(kept, true);
     }
 
-    /// Reads all complete frames and keeps what is incomplete; releases the bytes.
-    private void readFrames(ByteBuf in) {
+    /// Reads all complete frames and keeps what is incomplete.
+    ///
+    /// @param own true when the bytes are a buffer of this handler's, made to grow
+    private void readFrames(ByteBuf in, boolean own) {
         reading = true;
         try {
-            while (!paused && in.isReadable() && readFrame(in)) {
+            while (!paused && !deaf && in.isReadable() && readFrame(in)) {
                 // All the work is in the condition.
             }
-            keepUnread(in);
         } catch (WebSocketException e) {
-            close(e.code(), e.getMessage());
+            fail(e.code(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a WebSocket message could not be handled", e);
-            close(INTERNAL_ERROR, "internal server error");
+            fail(INTERNAL_ERROR, "internal server error");
         } finally {
             reading = false;
+            keepOrRelease(in, own);
+        }
+    }
+
+    private void keepOrRelease(ByteBuf in, boolean own) {
+        if (!in.isReadable() || deaf || !channel().isActive()) {
             in.release();
+            return;
         }
-    }
-
-    private void keepUnread(ByteBuf in) {
-        if (in.isReadable() && !closingForGood()) {
-            unread = channel().alloc().buffer(Math.max(in.readableBytes(), 64)).writeBytes(in);
+        if (own && in.readerIndex() == 0) {
+            // A frame that comes in many pieces is not copied with each of them.
+            unread = in;
+            return;
         }
-    }
-
-    private boolean closingForGood() {
-        return !channel().isActive();
+        unread = channel().alloc().buffer(Math.max(in.readableBytes(), 64)).writeBytes(in);
+        in.release();
     }
 
     /// Reads one frame; false when it has not arrived completely.
@@ -289,11 +335,12 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             throw WebSocketException.protocol("the length is not in its shortest form");
         }
         if ((head & 0x08) == 0 && length > maxMessageBytes - fragmentBytes) {
-            listener.onTooLong(length + fragmentBytes, maxMessageBytes);
+            long bytes = length > Integer.MAX_VALUE ? length : length + fragmentBytes;
+            listener.onTooLong(bytes, maxMessageBytes);
             throw new WebSocketException(
                     TOO_LONG,
                     "the message has "
-                            + (length + fragmentBytes)
+                            + bytes
                             + " bytes; at most "
                             + maxMessageBytes
                             + " are allowed");
@@ -349,7 +396,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             case FrameHeader.PING -> {
                 // A peer that does not read its pongs gets none: they must not pile up.
                 if (!closing && outbound().isWritable()) {
-                    writeControl(FrameHeader.PONG, io.netty.buffer.Unpooled.wrappedBuffer(payload));
+                    writeControl(FrameHeader.PONG, Unpooled.wrappedBuffer(payload));
                 }
             }
             case FrameHeader.PONG -> listener.onPong();
@@ -362,24 +409,20 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         if (!closing) {
             CloseFrames.check(payload);
             closing = true;
-            if (payload.length == 0) {
-                writeControl(FrameHeader.CLOSE, io.netty.buffer.Unpooled.EMPTY_BUFFER);
-                outbound().flush();
-            } else {
-                writeClose(((payload[0] & 0xff) << 8) | (payload[1] & 0xff), "");
-            }
+            writeControl(
+                    FrameHeader.CLOSE,
+                    Unpooled.wrappedBuffer(payload, 0, Math.min(payload.length, CLOSE_CODE_BYTES)));
+            outbound().finish();
+            // In case the peer does not read what is still being written.
+            dropAfter(CLOSE_HANDSHAKE_SECONDS);
+            tellOfEnd();
         }
+        deaf = true;
         // Behind what is still being written.
-        channel()
-                .writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-                .addListener(io.netty.channel.ChannelFutureListener.CLOSE);
+        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     // ---- the connection
-
-    void flush() {
-        outbound().flush();
-    }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
@@ -396,7 +439,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             unread = null;
         }
         outbound().close();
-        listener.onClosed();
+        tellOfEnd();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,6 +28,9 @@ public final class WebSocketHandshake {
         var headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             return "A WebSocket is opened with GET, not " + request.method() + ".";
+        }
+        if (request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
+            return "A WebSocket needs HTTP/1.1, not " + request.protocolVersion() + ".";
         }
         if (!headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 || !headers.containsValue(
@@ -76,9 +80,13 @@ public final class WebSocketHandshake {
                 pipeline.toMap().values().stream()
                         .filter(each -> !(each instanceof SslHandler))
                         .toList();
+        // Below the HTTP codec, and before it goes: what it has read too far is a WebSocket's first
+        // frame, which may be answered at once.
+        pipeline.context(http.getFirst())
+                .writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer));
         pipeline.addLast(handler.get());
-        http.forEach(pipeline::remove);
-        pipeline.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer));
+        // The last one first, so that nobody takes those bytes from the new handler.
+        http.reversed().forEach(pipeline::remove);
     }
 
     /// The first of the client's sub-protocols that is known.

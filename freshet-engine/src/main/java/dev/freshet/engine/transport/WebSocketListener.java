@@ -17,6 +17,8 @@ public interface WebSocketListener {
     /// A message was longer than allowed; the connection is being closed with 1009.
     default void onTooLong(long bytes, int limit) {}
 
-    /// The connection is gone, whoever ended it.
+    /// Nothing more comes in and nothing more can be sent: the connection is gone, or the peer
+    /// closed it or broke the protocol. Called once; after a close of one's own when the connection
+    /// is gone.
     default void onClosed() {}
 }

@@ -10,6 +10,7 @@ import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.JsonCodec;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Result;
+import dev.freshet.engine.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +60,23 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     @Override
     public void onMessage(byte[] buffer, int offset, int length, boolean text) {
         loop.metrics().received(0, length);
+        // Commands may come in binary frames (§1), whose bytes nobody has checked yet; a payload
+        // that
+        // is not UTF-8 would make every subscriber's browser close its connection.
+        if (!text && Utf8.firstInvalid(buffer, offset, length) >= 0) {
+            client.disconnect(
+                    Disconnect.BAD_REQUEST.because("bad request: the frame is not valid UTF-8"));
+            return;
+        }
         client.onFrame(buffer, offset, length);
     }
 
     @Override
     public void onPong() {
-        client.onPongFrame();
+        // RFC 6455 allows pongs that nobody asked for; only where pings are frames do they count.
+        if (framePings) {
+            client.onPongFrame();
+        }
     }
 
     @Override
@@ -151,6 +163,11 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     }
 
     @Override
+    public long unsentBytes() {
+        return frames.unsentBytes();
+    }
+
+    @Override
     public void pauseReading() {
         frames.pauseReading();
     }
@@ -167,7 +184,6 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     @Override
     public void abandon() {
-        frames.flush();
         frames.abandon(ABANDON_SECONDS);
     }
 }
