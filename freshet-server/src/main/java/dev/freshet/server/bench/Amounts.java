@@ -9,8 +9,12 @@ final class Amounts {
 
     private Amounts() {}
 
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     static String count(double number) {
-        return String.format(Locale.ROOT, "%,d", Math.round(number));
+        return count(Math.round(number));
     }
 
     /// With one decimal, where that says something.

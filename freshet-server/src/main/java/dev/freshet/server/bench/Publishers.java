@@ -35,9 +35,8 @@ final class Publishers {
         this.text = new PublicationText(clock, plan.payload());
     }
 
-    /// Opens all connections; any thread.
-    ///
-    /// @return done when they are open, failed with the reason when one could not be
+    /// Opens all connections; any thread. What is returned is done when they are open and fails
+    /// with a [LoadFailure] when one could not be.
     CompletableFuture<Void> open() {
         dialer.loop()
                 .execute(() -> {

@@ -12,8 +12,9 @@ final class RateSearch {
     private double best;
     private double failed = Double.POSITIVE_INFINITY;
 
+    /// Tries rates, each once; 0 when none passed.
+    ///
     /// @param start the first rate, above 0
-    /// @return the highest rate that passed; 0 when none did
     double highest(double start, DoublePredicate passes) {
         double rate = start;
         for (int step = 0; step < MAX_STEPS && failed > best * CLOSE_ENOUGH; step++) {
