@@ -1,7 +1,12 @@
 package dev.freshet.server.bench;
 
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,96 +15,119 @@ import picocli.CommandLine.Spec;
 
 /// `freshet bench`: loads a running server and prints what it did.
 ///
-/// Exit codes: 0 when nothing was lost and no connection closed, 1 otherwise, 2 for wrong usage.
+/// Exit codes: 0 when nothing was lost, refused or closed, 1 otherwise, 2 for wrong usage.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Loads a running server and prints deliveries, loss, latency, and what they cost in CPU"
-                    + " and memory.",
-            "Ends by itself; Ctrl-C prints what was measured so far. Exit code 0: nothing lost, no"
-                    + " connection closed."
+            "Load a running server and print deliveries, loss, latency, and their cost.",
+            "Ends by itself; Ctrl-C prints what was measured so far. The exit code is 0 when"
+                    + " nothing was lost and no connection closed."
         })
 public final class BenchCommand implements Runnable {
+    private static final String SEARCH =
+            "Look for the highest rate without loss, from --rate on, in steps of 4 s.";
+
     @Spec private @Nullable CommandSpec command;
 
     @Override
     public void run() {
-        if (command != null) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "Say what to measure: idle, fanout, channels, publish or soak.");
-        }
+        throw new ParameterException(
+                Objects.requireNonNull(command).commandLine(),
+                "Say what to measure: idle, fanout, channels, publish or soak.");
     }
 
     @Command(
-            name = "idle",
             mixinStandardHelpOptions = true,
             description = "10,000 idle connections for 12 s: connecting and memory.")
-    int idle(@Mixin TargetOptions target, @Mixin LoadOptions load, @Mixin OutputOptions output) {
-        return once(Scenario.IDLE, target, load, output);
+    int idle(@Mixin BenchOptions options) {
+        return measure(Scenario.IDLE, options, SingleRun::run);
     }
 
     @Command(
-            name = "fanout",
             mixinStandardHelpOptions = true,
             description = "1,000 connections to one channel, 50 publications a second.")
     int fanout(
-            @Mixin TargetOptions target,
-            @Mixin LoadOptions load,
-            @Mixin OutputOptions output,
-            @Option(names = "--search", description = SEARCH) boolean search) {
-        return search
-                ? search(Scenario.FANOUT, target, load, output)
-                : once(Scenario.FANOUT, target, load, output);
+            @Option(names = "--search", description = SEARCH) boolean search,
+            @Mixin BenchOptions options) {
+        return measure(Scenario.FANOUT, options, singleOr(search));
     }
 
     @Command(
-            name = "channels",
             mixinStandardHelpOptions = true,
             description = "5,000 connections to 1,000 channels, 2,000 publications a second.")
     int channels(
-            @Mixin TargetOptions target,
-            @Mixin LoadOptions load,
-            @Mixin OutputOptions output,
-            @Option(names = "--search", description = SEARCH) boolean search) {
-        return search
-                ? search(Scenario.CHANNELS, target, load, output)
-                : once(Scenario.CHANNELS, target, load, output);
+            @Option(names = "--search", description = SEARCH) boolean search,
+            @Mixin BenchOptions options) {
+        return measure(Scenario.CHANNELS, options, singleOr(search));
     }
 
     @Command(
-            name = "publish",
             mixinStandardHelpOptions = true,
             description = "One connection, as many publications as 16 publishers get through.")
-    int publish(@Mixin TargetOptions target, @Mixin LoadOptions load, @Mixin OutputOptions output) {
-        return once(Scenario.PUBLISH, target, load, output);
+    int publish(@Mixin BenchOptions options) {
+        return measure(Scenario.PUBLISH, options, SingleRun::run);
     }
 
-    private static final String SEARCH =
-            "Begins at the rate and looks for the highest without loss, in steps of 4 s.";
-
-    private static int once(
-            Scenario scenario, TargetOptions target, LoadOptions load, OutputOptions output) {
-        var run = prepare(scenario, target, load, output);
-        return exitCode(run.once());
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = {
+                "10,000 connections, or as many as fit, to 100 streams, others coming and going:"
+                        + " does the server's memory grow?"
+            })
+    int soak(
+            @Option(
+                            names = "--minutes",
+                            paramLabel = "N",
+                            defaultValue = "30",
+                            description = "How long (${DEFAULT-VALUE}).")
+                    int minutes,
+            @Option(
+                            names = "--churn",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description =
+                                    "Connections, and new channels, per second (${DEFAULT-VALUE}).")
+                    int churn,
+            @Mixin BenchOptions options) {
+        if (minutes < 1 || churn < 0) {
+            throw options.target().wrong("--minutes has to be at least 1 and --churn at least 0.");
+        }
+        return reporting(options, () -> keepUp(minutes, churn, options));
     }
 
-    private static int search(
-            Scenario scenario, TargetOptions target, LoadOptions load, OutputOptions output) {
-        var run = prepare(scenario, target, load, output);
-        return exitCode(run.search());
+    private static boolean keepUp(int minutes, int churn, BenchOptions options) {
+        var server = ServerUnderTest.of(options);
+        var standard = Scenario.SOAK.defaults().withDuration(Duration.ofMinutes(minutes));
+        long room = Math.min(OwnProcess.maxConnections(), server.maxConnections());
+        long most = room - options.load().publishers() - Visitors.present(churn);
+        int fitting = Math.clamp(most, 1, standard.connections());
+        var plan = options.load().plan(standard.withConnections(fitting));
+        return new SoakRun(new BenchSession(Scenario.SOAK, server, plan, options.output()), churn)
+                .run();
     }
 
-    private static BenchRun prepare(
-            Scenario scenario, TargetOptions target, LoadOptions load, OutputOptions output) {
-        var server = target.target();
-        var plan = load.plan(scenario);
-        return new BenchRun(
-                scenario, server, plan, output, BenchRun.find(server, load.pid(), output));
+    private static Predicate<BenchSession> singleOr(boolean search) {
+        return search ? session -> new SearchRun(session).run() : SingleRun::run;
     }
 
-    private static int exitCode(boolean clean) {
-        return clean ? 0 : 1;
+    private static int measure(
+            Scenario scenario, BenchOptions options, Predicate<BenchSession> run) {
+        return reporting(
+                options,
+                () -> {
+                    var plan = options.load().plan(scenario.defaults());
+                    var server = ServerUnderTest.of(options);
+                    return run.test(new BenchSession(scenario, server, plan, options.output()));
+                });
+    }
+
+    private static int reporting(BenchOptions options, BooleanSupplier run) {
+        try {
+            return run.getAsBoolean() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (LoadFailure failure) {
+            options.output().remark(failure.getMessage());
+            return ExitCode.SOFTWARE;
+        }
     }
 }

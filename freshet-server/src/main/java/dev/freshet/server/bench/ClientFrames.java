@@ -29,6 +29,11 @@ final class ClientFrames {
         return text("{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"}}");
     }
 
+    /// A command that leaves a channel.
+    static ByteBuf unsubscribe(int id, String channel) {
+        return text("{\"id\":" + id + ",\"unsubscribe\":{\"channel\":\"" + channel + "\"}}");
+    }
+
     /// Appends the head and the mask; `size` bytes of payload have to follow.
     static void writeHead(ByteBuf out, int opcode, int size) {
         out.writeByte(FINAL_AND_MASKED | opcode);

@@ -11,6 +11,10 @@ import java.util.OptionalLong;
 /// @param seconds until the last one was
 /// @param refusals the others, by the reason
 record Connected(int asked, int ready, double seconds, Map<String, Long> refusals, Cost cost) {
+    boolean isComplete() {
+        return ready == asked;
+    }
+
     double perSecond() {
         return seconds > 0 ? ready / seconds : 0;
     }

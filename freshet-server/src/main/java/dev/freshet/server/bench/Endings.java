@@ -8,11 +8,19 @@ import java.util.concurrent.atomic.LongAdder;
 /// Counts of how connections or requests ended, by what the server said. Any thread.
 final class Endings {
     private static final int MAX_KINDS = 20;
+    private static final int MAX_SHOWN = 300;
     private static final String MORE = "other";
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-    void count(String how) {
+    /// What a server said, on one line of bounded length.
+    static String shortened(String text) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
+    }
+
+    void count(String ending) {
+        var how = shortened(ending);
         var kind = counts.size() < MAX_KINDS || counts.containsKey(how) ? how : MORE;
         counts.computeIfAbsent(kind, unseen -> new LongAdder()).increment();
     }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// The server's answer to the upgrade request, collected until its head is complete.
 final class HandshakeAnswer {
     private static final int MAX_HEAD = 16 * 1024;
-    private static final int MAX_SHOWN = 300;
 
     /// Belongs to the one key that every upgrade request here carries.
     private static final String ACCEPT = "sec-websocket-accept: ";
@@ -41,17 +40,12 @@ final class HandshakeAnswer {
             var all = bytes.toString(StandardCharsets.UTF_8);
             var body = all.substring(Math.min(all.length(), head.length() + END.length())).strip();
             var status = head.lines().findFirst().orElse("").replace("HTTP/1.1", "HTTP");
-            return shortened(body.isEmpty() ? status : status + ": " + body);
+            return Endings.shortened(body.isEmpty() ? status : status + ": " + body);
         }
         var accepted =
                 head.lines()
                         .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(ACCEPT))
                         .anyMatch(line -> line.substring(ACCEPT.length()).strip().equals(EXPECTED));
         return accepted ? null : "the answer to the handshake has a wrong Sec-WebSocket-Accept";
-    }
-
-    private static String shortened(String text) {
-        var line = text.replaceAll("\\s+", " ");
-        return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -45,7 +45,8 @@ final class LoadDriver implements AutoCloseable {
         this.plan = plan;
         this.server = server;
         this.progress = progress;
-        this.waiting = new Waiting(interrupted, progress::tick);
+        this.waiting = new Waiting(interrupted);
+        waiting.everySecond(progress::tick);
         long origin = System.nanoTime();
         this.clock = () -> System.nanoTime() - origin;
         this.loops = EventLoops.start(plan.loops() + 1);
@@ -69,8 +70,16 @@ final class LoadDriver implements AutoCloseable {
         progress.watch(reception);
     }
 
-    Waiting waiting() {
-        return waiting;
+    /// Does something every second from now on, on the thread that waits.
+    void everySecond(Runnable action) {
+        waiting.everySecond(action);
+    }
+
+    /// Lets connections come and go beside the load until the end.
+    Visitors churn(int perSecond) {
+        var visitors = new Visitors(plan, dialers.getLast(), perSecond);
+        visitors.start();
+        return visitors;
     }
 
     /// Opens all subscribers and waits until each has its subscription or was refused.

@@ -5,6 +5,6 @@ final class LoadFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     LoadFailure(String message) {
-        super(message);
+        super(Endings.shortened(message));
     }
 }

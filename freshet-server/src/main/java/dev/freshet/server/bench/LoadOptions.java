@@ -1,7 +1,6 @@
 package dev.freshet.server.bench;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,8 +12,10 @@ import picocli.CommandLine.Spec;
 final class LoadOptions {
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final Duration DRAIN = Duration.ofSeconds(10);
+    private static final int MAX_CHANNELS = 10_000_000;
+    private static final int MAX_PAYLOAD = 8 * 1024 * 1024;
 
-    /// How many publications are under way at once, through which channel.
+    /// Which way publications go.
     enum Via {
         HTTP,
         SOCKET
@@ -113,37 +114,19 @@ final class LoadOptions {
             description = "Looks into one push of N for its latency (${DEFAULT-VALUE}).")
     private int sampleEvery;
 
-    @Option(
-            names = "--pid",
-            paramLabel = "PID",
-            description = {
-                "The server's process, for its CPU and memory;",
-                "found by its port when it is this user's on this machine."
-            })
-    private @Nullable Long pid;
-
-    @Nullable Long pid() {
-        return pid;
+    int publishers() {
+        return publishers;
     }
 
-    boolean overSocket() {
-        return via == Via.SOCKET;
-    }
-
-    /// Fills what was not given from the scenario.
+    /// Fills what was not given from the defaults.
     ///
     /// @throws ParameterException when a number is impossible
-    LoadPlan plan(Scenario scenario) {
-        return plan(scenario, scenario.connections());
-    }
-
-    /// The same with another default number of connections.
-    LoadPlan plan(Scenario scenario, int defaultConnections) {
-        int wanted = orElse(connections, defaultConnections);
+    LoadPlan plan(LoadDefaults defaults) {
+        int wanted = orElse(connections, defaults.connections());
+        int streams = orElse(channels, Math.min(defaults.channels(), wanted));
         check("--connections", wanted, n -> n >= 1, "at least 1");
-        int streams = orElse(channels, Math.min(scenario.channels(), wanted));
-        check("--channels", streams, n -> n >= 1, "at least 1");
-        check("--payload", payload, n -> n >= 0 && n <= 8 << 20, "0 to 8388608");
+        check("--channels", streams, n -> n >= 1 && n <= MAX_CHANNELS, "1 to " + MAX_CHANNELS);
+        check("--payload", payload, n -> n >= 0 && n <= MAX_PAYLOAD, "0 to " + MAX_PAYLOAD);
         check("--publishers", publishers, n -> n >= 1 && n <= 1000, "1 to 1000");
         check("--connecting", connecting, n -> n >= 1, "at least 1");
         check("--loops", loops, n -> n >= 1 && n <= 64, "1 to 64");
@@ -155,14 +138,14 @@ final class LoadOptions {
                 streams,
                 (organisation == 0 ? "" : organisation + "/") + channelPrefix,
                 channelPrefix,
-                rate == null ? scenario.rate() : rate,
+                rate == null ? defaults.rate() : rate,
                 payload,
                 SETTLE,
-                Objects.requireNonNullElse(warmUp, scenario.warmUp()),
-                Objects.requireNonNullElse(duration, scenario.duration()),
+                warmUp == null ? defaults.warmUp() : warmUp,
+                duration == null ? defaults.duration() : duration,
                 DRAIN,
                 publishers,
-                overSocket(),
+                via == Via.SOCKET,
                 connecting,
                 loops,
                 sampleEvery);
@@ -190,8 +173,7 @@ final class LoadOptions {
         }
     }
 
-    /// An option's value cannot be used.
-    ParameterException wrong(String message) {
+    private ParameterException wrong(String message) {
         if (command == null) {
             throw new IllegalStateException("the options were not read by a command");
         }

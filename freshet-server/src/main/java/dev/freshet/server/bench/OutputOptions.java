@@ -25,8 +25,17 @@ final class OutputOptions {
             description = "Copied to the JSON.")
     private String label = "";
 
-    Progress progress() {
-        return new Progress(quiet ? null : err());
+    /// @param seconds between two lines
+    Progress progress(int seconds) {
+        return new Progress(quiet ? null : err(), seconds);
+    }
+
+    /// Tells something that the progress lines do not, unless they are not wanted.
+    void progress(String line) {
+        if (!quiet) {
+            err().println("        " + line);
+            err().flush();
+        }
     }
 
     /// Tells something that is not part of the result.

@@ -4,17 +4,21 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A line every second while a load runs: connections up, deliveries in that second, p99 so far.
+/// A line every second, or less often, while a load runs: connections up, deliveries a second, p99
+/// so far.
 final class Progress {
     private final @Nullable PrintWriter out;
+    private final int interval;
     private @Nullable Reception reception;
     private String phase = "connecting";
     private int seconds;
     private long deliveriesBefore;
 
     /// @param out null to print nothing
-    Progress(@Nullable PrintWriter out) {
+    /// @param interval seconds between two lines
+    Progress(@Nullable PrintWriter out, int interval) {
         this.out = out;
+        this.interval = interval;
     }
 
     void watch(Reception watched) {
@@ -25,10 +29,10 @@ final class Progress {
         phase = name;
     }
 
-    /// Prints the line; to be called once a second.
+    /// Prints the line when it is time; to be called once a second.
     void tick() {
         seconds++;
-        if (out == null || reception == null) {
+        if (out == null || reception == null || seconds % interval != 0) {
             return;
         }
         long deliveries = reception.deliveries();
@@ -39,19 +43,11 @@ final class Progress {
                 seconds,
                 phase,
                 reception.subscriptions().open(),
-                deliveries - deliveriesBefore,
+                (deliveries - deliveriesBefore) / interval,
                 latency.count() == 0
                         ? ""
                         : "  p99 " + Amounts.millis(latency.percentile(0.99)) + " so far");
         out.flush();
         deliveriesBefore = deliveries;
-    }
-
-    /// Prints a remark between the lines.
-    void say(String remark) {
-        if (out != null) {
-            out.println(remark);
-            out.flush();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.freshet.server.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Writes what was measured into a report. The names are those of the generator that the documented
@@ -10,9 +11,8 @@ final class ResultText {
     private final Report report = new Report();
 
     ResultText(Scenario scenario, Target target, LoadPlan plan) {
-        var name = scenario.name().toLowerCase(java.util.Locale.ROOT);
-        report.heading(name + " on " + target);
-        report.value("scenario", name)
+        report.heading(scenario + " on " + target);
+        report.value("scenario", scenario.toString())
                 .value("conns_asked", plan.connections())
                 .value("channels", plan.channels())
                 .value("payload", plan.payload());
@@ -58,6 +58,37 @@ final class ResultText {
         long closed = measured.closures().values().stream().mapToLong(Long::longValue).sum();
         report.row("closed by server", Amounts.count(closed)).value("conns_closed", closed);
         endings("", "closed_by_code", measured.closures());
+        return this;
+    }
+
+    ResultText visited(Visitors visitors) {
+        report.row("visitors", Amounts.count(visitors.welcomed()) + " came and went")
+                .value("visitors", visitors.welcomed())
+                .value("visitors_refused", visitors.refusals().total());
+        endings("not welcomed", "visitors_refused_by_reason", visitors.refusals().toMap());
+        return this;
+    }
+
+    ResultText memoryOverTime(MemoryTrend memory) {
+        var samples = memory.samples();
+        if (samples.isEmpty()) {
+            return this;
+        }
+        report.row(
+                        "memory over time",
+                        memory.verdict().words()
+                                + ": the line through "
+                                + Amounts.count(memory.span())
+                                + " s after the warm-up rises by "
+                                + Amounts.mebibytes(Math.round(memory.growth())))
+                .value("memory_verdict", memory.verdict().name().toLowerCase(Locale.ROOT))
+                .value("memory_growth_bytes", Math.round(memory.growth()))
+                .value("memory_growth_over_s", memory.span(), 0)
+                .value(
+                        "memory_samples",
+                        samples.stream()
+                                .map(each -> List.of((long) each.x(), (long) each.y()))
+                                .toList());
         return this;
     }
 
@@ -140,7 +171,7 @@ final class ResultText {
                     var text = Amounts.seconds(seconds) + " of CPU";
                     double cores = seconds / cost.seconds();
                     report.value("server_cpu_s", seconds, 2).value("server_cores", cores, 3);
-                    text += String.format(java.util.Locale.ROOT, " (%.2f cores)", cores);
+                    text += String.format(Locale.ROOT, " (%.2f cores)", cores);
                     if (measured.deliveriesPerServerCpuSecond().isPresent()
                             && measured.round() != null) {
                         double each = measured.deliveriesPerServerCpuSecond().getAsDouble();

@@ -1,51 +1,35 @@
 package dev.freshet.server.bench;
 
-import java.time.Duration;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 
-/// The standard loads: what each option is when it is not given.
+import java.util.Locale;
+
+/// The standard loads.
 enum Scenario {
-    /// Connections that only keep alive: memory and connecting.
-    IDLE(10_000, 1_000, 0, Duration.ZERO, Duration.ofSeconds(12)),
+    /// Connections that only keep alive: connecting and memory.
+    IDLE(new LoadDefaults(10_000, 1_000, 0, ofSeconds(0), ofSeconds(12))),
     /// One channel with many subscribers: delivering.
-    FANOUT(1_000, 1, 50, Duration.ofSeconds(2), Duration.ofSeconds(10)),
+    FANOUT(new LoadDefaults(1_000, 1, 50, ofSeconds(2), ofSeconds(10))),
     /// Many channels with few subscribers each: what a publication costs.
-    CHANNELS(5_000, 1_000, 2_000, Duration.ofSeconds(2), Duration.ofSeconds(10)),
+    CHANNELS(new LoadDefaults(5_000, 1_000, 2_000, ofSeconds(2), ofSeconds(10))),
     /// As many publications as the server takes: the publish path.
-    PUBLISH(1, 1, -1, Duration.ofSeconds(1), Duration.ofSeconds(6)),
+    PUBLISH(new LoadDefaults(1, 1, -1, ofSeconds(1), ofSeconds(6))),
     /// A steady load for a long time: memory that grows.
-    SOAK(10_000, 100, 100, Duration.ofSeconds(10), Duration.ofMinutes(30));
+    SOAK(new LoadDefaults(10_000, 100, 100, ofSeconds(10), ofMinutes(30)));
 
-    private final int connections;
-    private final int channels;
-    private final double rate;
-    private final Duration warmUp;
-    private final Duration duration;
+    private final LoadDefaults defaults;
 
-    Scenario(int connections, int channels, double rate, Duration warmUp, Duration duration) {
-        this.connections = connections;
-        this.channels = channels;
-        this.rate = rate;
-        this.warmUp = warmUp;
-        this.duration = duration;
+    Scenario(LoadDefaults defaults) {
+        this.defaults = defaults;
     }
 
-    int connections() {
-        return connections;
+    LoadDefaults defaults() {
+        return defaults;
     }
 
-    int channels() {
-        return channels;
-    }
-
-    double rate() {
-        return rate;
-    }
-
-    Duration warmUp() {
-        return warmUp;
-    }
-
-    Duration duration() {
-        return duration;
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -78,9 +78,24 @@ final class TargetOptions {
             description = "Allows a server on another machine: one of your own, please.")
     private boolean allowRemote;
 
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description = {
+                "The server's process, for its CPU and memory;",
+                "found by its port when it is this user's on this machine."
+            })
+    private @Nullable Long pid;
+
     @Option(names = "--insecure", description = "Takes any certificate with https.")
     private boolean insecure;
 
+    @Nullable Long pid() {
+        return pid;
+    }
+
+    /// What the options say, with the host looked up.
+    ///
     /// @throws ParameterException when an option is wrong
     Target target() {
         var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
@@ -159,7 +174,8 @@ final class TargetOptions {
         }
     }
 
-    private ParameterException wrong(String message) {
+    /// An option that cannot be used.
+    ParameterException wrong(String message) {
         if (command == null) {
             throw new IllegalStateException("the options were not read by a command");
         }

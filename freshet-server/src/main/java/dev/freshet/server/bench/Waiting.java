@@ -1,6 +1,8 @@
 package dev.freshet.server.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,12 +14,16 @@ final class Waiting {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final BooleanSupplier interrupted;
-    private final Runnable everySecond;
+    private final List<Runnable> everySecond = new ArrayList<>();
     private long nextLook = System.nanoTime() + SECOND;
 
-    Waiting(BooleanSupplier interrupted, Runnable everySecond) {
+    Waiting(BooleanSupplier interrupted) {
         this.interrupted = interrupted;
-        this.everySecond = everySecond;
+    }
+
+    /// Looks at something else every second while it waits.
+    void everySecond(Runnable look) {
+        everySecond.add(look);
     }
 
     boolean isInterrupted() {
@@ -40,7 +46,7 @@ final class Waiting {
             }
             if (now - nextLook >= 0) {
                 nextLook += SECOND;
-                everySecond.run();
+                everySecond.forEach(Runnable::run);
             }
             LockSupport.parkNanos(Math.min(PAUSE, deadline - now));
         }
