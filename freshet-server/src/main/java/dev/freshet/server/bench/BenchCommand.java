@@ -126,7 +126,7 @@ public final class BenchCommand implements Runnable {
         try {
             return run.getAsBoolean() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (LoadFailure failure) {
-            options.output().remark(failure.getMessage());
+            options.output().remark(String.valueOf(failure.getMessage()));
             return ExitCode.SOFTWARE;
         }
     }

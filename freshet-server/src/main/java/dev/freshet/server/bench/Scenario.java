@@ -1,5 +1,6 @@
 package dev.freshet.server.bench;
 
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
@@ -8,24 +9,24 @@ import java.util.Locale;
 /// The standard loads.
 enum Scenario {
     /// Connections that only keep alive: connecting and memory.
-    IDLE(new LoadDefaults(10_000, 1_000, 0, ofSeconds(0), ofSeconds(12))),
+    IDLE,
     /// One channel with many subscribers: delivering.
-    FANOUT(new LoadDefaults(1_000, 1, 50, ofSeconds(2), ofSeconds(10))),
+    FANOUT,
     /// Many channels with few subscribers each: what a publication costs.
-    CHANNELS(new LoadDefaults(5_000, 1_000, 2_000, ofSeconds(2), ofSeconds(10))),
+    CHANNELS,
     /// As many publications as the server takes: the publish path.
-    PUBLISH(new LoadDefaults(1, 1, -1, ofSeconds(1), ofSeconds(6))),
+    PUBLISH,
     /// A steady load for a long time: memory that grows.
-    SOAK(new LoadDefaults(10_000, 100, 100, ofSeconds(10), ofMinutes(30)));
-
-    private final LoadDefaults defaults;
-
-    Scenario(LoadDefaults defaults) {
-        this.defaults = defaults;
-    }
+    SOAK;
 
     LoadDefaults defaults() {
-        return defaults;
+        return switch (this) {
+            case IDLE -> new LoadDefaults(10_000, 1_000, 0, ZERO, ofSeconds(12));
+            case FANOUT -> new LoadDefaults(1_000, 1, 50, ofSeconds(2), ofSeconds(10));
+            case CHANNELS -> new LoadDefaults(5_000, 1_000, 2_000, ofSeconds(2), ofSeconds(10));
+            case PUBLISH -> new LoadDefaults(1, 1, -1, ofSeconds(1), ofSeconds(6));
+            case SOAK -> new LoadDefaults(10_000, 100, 100, ofSeconds(10), ofMinutes(30));
+        };
     }
 
     @Override
