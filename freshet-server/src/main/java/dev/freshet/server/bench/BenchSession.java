@@ -1,0 +1,19 @@
+package dev.freshet.server.bench;
+
+/// What a command was asked to do, complete.
+record BenchSession(
+        Scenario scenario, ServerUnderTest server, LoadPlan plan, OutputOptions output) {
+
+    LoadDriver start(int progressSeconds, Interruption interruption) {
+        return new LoadDriver(
+                server.target(),
+                plan,
+                server.process(),
+                output.progress(progressSeconds),
+                interruption::isAsked);
+    }
+
+    ResultText result() {
+        return new ResultText(scenario, server.target(), plan);
+    }
+}

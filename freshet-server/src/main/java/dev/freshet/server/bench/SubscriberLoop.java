@@ -1,0 +1,69 @@
+package dev.freshet.server.bench;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/// Sets up the subscribers of one event loop, some at a time, and keeps them.
+///
+/// Belongs to the loop.
+final class SubscriberLoop {
+    private final LoadPlan plan;
+    private final Dialer dialer;
+    private final Arrivals arrivals;
+    private final Subscriptions subscriptions;
+    private final Queue<Integer> waiting = new ArrayDeque<>();
+    private final List<ClientSocket> sockets = new ArrayList<>();
+
+    SubscriberLoop(LoadPlan plan, Dialer dialer, Arrivals arrivals, Subscriptions subscriptions) {
+        this.plan = plan;
+        this.dialer = dialer;
+        this.arrivals = arrivals;
+        this.subscriptions = subscriptions;
+    }
+
+    LoadPlan plan() {
+        return plan;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    /// Opens one connection for each channel number.
+    void open(List<Integer> channels) {
+        waiting.addAll(channels);
+        for (int i = 0; i < Math.max(1, plan.connecting() / plan.loops()); i++) {
+            openNext();
+        }
+    }
+
+    private void openNext() {
+        var channel = waiting.poll();
+        if (channel != null) {
+            sockets.add(dialer.openSocket(new Subscriber(this, channel)));
+        }
+    }
+
+    void subscribed(int channel) {
+        subscriptions.ready(channel);
+        openNext();
+    }
+
+    void refused(String how) {
+        subscriptions.refused(how);
+        openNext();
+    }
+
+    void closed(String how) {
+        subscriptions.closed(how);
+    }
+
+    /// Gives up what is not open yet and closes the rest.
+    void close() {
+        waiting.clear();
+        sockets.forEach(ClientSocket::close);
+        sockets.clear();
+    }
+}
