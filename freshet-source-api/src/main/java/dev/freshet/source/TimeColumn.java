@@ -93,6 +93,11 @@ public final class TimeColumn implements Column {
             return this;
         }
 
+        /// Moves the time in `row` by `nanos`; a null stays null.
+        public void add(int row, long nanos) {
+            values[row] += nulls.contains(row) ? 0 : nanos;
+        }
+
         /// Gives `row` this value; rows before it that do not exist yet become null.
         public void set(int row, long value) {
             openRow(row);

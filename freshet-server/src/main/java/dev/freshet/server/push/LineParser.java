@@ -83,6 +83,9 @@ final class LineParser {
     /// The text from `from` up to `to`, cut to what fits into a sentence.
     String shown(int from, int to) {
         int cut = Math.min(to, from + 40);
+        while (cut < to && cut > from && (body[cut] & 0xC0) == 0x80) {
+            cut--;
+        }
         String text = new String(body, from, Math.max(0, cut - from), UTF_8);
         return cut < to ? text + "…" : text;
     }
@@ -430,7 +433,7 @@ final class LineParser {
                     start,
                     i,
                     "time stamp \"%s\" is out of range; the unit here is %s"
-                            .formatted(shown(start, i), precision));
+                            .formatted(shown(start, i), precision.text()));
         }
         line.hasTime = true;
         line.nanos = (negative ? time : -time) * unit;

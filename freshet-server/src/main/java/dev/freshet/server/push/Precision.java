@@ -1,5 +1,6 @@
 package dev.freshet.server.push;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// The unit of the time stamps in a body: query parameter `precision` of the Influx routes.
@@ -20,6 +21,11 @@ public enum Precision {
     /// The length of one unit in nanoseconds.
     public long nanos() {
         return nanos;
+    }
+
+    /// The unit in a sentence.
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /// The unit by any name that an InfluxDB 1 or 2 client uses; nanoseconds for the empty text.

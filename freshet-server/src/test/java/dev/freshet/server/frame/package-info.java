@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.server.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.server.managedstream;
+
+import org.jspecify.annotations.NullMarked;

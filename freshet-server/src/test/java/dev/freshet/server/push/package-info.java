@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.server.push;
+
+import org.jspecify.annotations.NullMarked;

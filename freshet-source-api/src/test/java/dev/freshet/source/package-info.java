@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.source;
+
+import org.jspecify.annotations.NullMarked;
