@@ -26,7 +26,12 @@ import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
-import dev.freshet.server.push.PushOptions;
+import dev.freshet.server.push.InfluxApi;
+import dev.freshet.server.push.LinePush;
+import dev.freshet.server.push.PushApi;
+import dev.freshet.server.push.PushCounters;
+import dev.freshet.server.push.PushLog;
+import dev.freshet.server.push.PushSockets;
 import dev.freshet.server.socket.EngineMetricsBinding;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.storage.Database;
@@ -39,6 +44,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -62,6 +68,9 @@ public final class LiveServer implements AutoCloseable {
     private final Database database;
     private final Identity identity;
     private final LiveCore core;
+    private final Patience patience = Patience.defaults(timer);
+    private final PushCounters pushCounters = new PushCounters();
+    private final LinePush linePush;
     private final Site site;
     private volatile boolean accepting;
 
@@ -74,6 +83,8 @@ public final class LiveServer implements AutoCloseable {
         this.refusals = refusalCounter(metrics);
         this.certificate = certificate(settings.server());
         this.core = new LiveCore(settings, clock, timer, virtualThreads, refusals);
+        this.linePush =
+                new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
         this.database = Database.open(settings.database());
         this.identity =
                 Identity.open(
@@ -87,6 +98,7 @@ public final class LiveServer implements AutoCloseable {
             certificate.watch(timer);
         }
         EngineMetricsBinding.bind(core.engine(), core.runs(), metrics);
+        bindPushCounters();
         this.site =
                 new Site(
                         router(),
@@ -114,18 +126,24 @@ public final class LiveServer implements AutoCloseable {
         return problem -> counters.of(problem.type().messageId()).increment();
     }
 
+    private void bindPushCounters() {
+        var name = "grafana_live_push_lines_total";
+        var help = "Lines of line protocol, by result.";
+        metrics.counter(name, help, Map.of("result", "accepted"), pushCounters::accepted);
+        metrics.counter(name, help, Map.of("result", "rejected"), pushCounters::rejected);
+    }
+
     private Router router() {
         var server = settings.server();
         var routes = new ArrayList<Route>();
-        var patience = Patience.defaults(timer);
         routes.add(
                 Route.upgrade(
                         "/api/live/ws",
                         Access.signedIn(),
-                        (ctx, request, user) ->
-                                core.engine()
-                                        .webSocketUpgrade()
-                                        .accept(ctx, request, SocketHandlers.credentials(user)),
+                        request ->
+                                request.acceptClient(
+                                        core.engine().webSocketUpgrade(),
+                                        SocketHandlers.credentials(request.user())),
                         RouteDoc.of(
                                         "live",
                                         "The socket: Centrifuge protocol v2, see the AsyncAPI"
@@ -140,6 +158,20 @@ public final class LiveServer implements AutoCloseable {
                                 settings.live().messageSizeLimit(),
                                 true)
                         .routes());
+        var pushLog = new PushLog(clock);
+        routes.addAll(
+                new PushApi(
+                                linePush,
+                                settings.push(),
+                                pushLog,
+                                new PushSockets(
+                                        core.engine().webSocketUpgrade(),
+                                        linePush,
+                                        settings.push(),
+                                        pushLog,
+                                        virtualThreads))
+                        .routes());
+        routes.addAll(new InfluxApi(linePush, settings.push(), pushLog).routes());
         routes.addAll(
                 new SignInApi(
                                 identity.login(),
@@ -203,20 +235,15 @@ public final class LiveServer implements AutoCloseable {
     }
 
     /// Takes a body of line protocol of this very machine, as an HTTP push to the stream `host`
-    /// would.
+    /// does.
     void pushHostMetrics(byte[] lines) {
-        var now = clock.instant();
-        var result =
-                new FramesFromLines()
-                        .convert(
-                                lines,
-                                0,
-                                lines.length,
-                                PushOptions.of(
-                                        FrameFormat.LABELS_COLUMN,
-                                        "host",
-                                        now.getEpochSecond() * 1_000_000_000 + now.getNano()));
-        core.streams().push(1, "stream", "host", result.frames());
+        linePush.push(
+                1,
+                "host",
+                lines,
+                0,
+                lines.length,
+                linePush.options(FrameFormat.LABELS_COLUMN, "host"));
     }
 
     LiveCore core() {

@@ -1,5 +1,6 @@
 package dev.freshet.server.cli;
 
+import dev.freshet.server.bench.BenchCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ public final class CommandTable {
         commands.put("config", ConfigCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("user", UserCommand::new);
+        commands.put("bench", BenchCommand::new);
         commands.put("version", VersionCommand::new);
         commands.put("train", TrainCommand::new);
         commands.put("completion", CompletionCommand::new);

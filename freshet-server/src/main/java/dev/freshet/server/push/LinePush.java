@@ -24,7 +24,7 @@ public final class LinePush {
     private final PushCounters counters;
 
     /// What became of a body.
-    sealed interface Taken {
+    public sealed interface Taken {
         /// The body, with what was good in it stored.
         record Stored(PushResult lines, List<String> channels, long rows) implements Taken {}
 
@@ -49,13 +49,14 @@ public final class LinePush {
     }
 
     /// Options for bodies that come now.
-    PushOptions options(FrameFormat format, String streamId) {
+    public PushOptions options(FrameFormat format, String streamId) {
         var now = clock.instant();
         long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
         return PushOptions.of(format, streamId, nanos);
     }
 
-    CompletionStage<Taken> push(
+    /// Converts a body and stores what is to be stored of it.
+    public CompletionStage<Taken> push(
             long orgId, String streamId, byte[] body, int offset, int length, PushOptions options) {
         var converted = lines.convert(body, offset, length, options);
         counters.rejected(converted.badLines());
