@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// One complete JSON value as UTF-8 bytes, checked when made, carried without being parsed into
 /// objects.
 ///
-/// Equality is that of the bytes: `1` and `1.0` differ.
+/// The text is always one line: a line end between tokens becomes a blank, because messages are
+/// sent as lines. Equality is that of the bytes: `1` and `1.0` differ.
 public final class RawJson {
     /// The deepest nesting accepted.
     public static final int MAX_DEPTH = 512;
@@ -66,6 +67,11 @@ public final class RawJson {
         int error = new JsonSyntax(utf8).errorIndex();
         if (error >= 0) {
             throw new IllegalArgumentException("Not one JSON value: byte " + error);
+        }
+        for (int i = 0; i < utf8.length; i++) {
+            if (utf8[i] == '\n' || utf8[i] == '\r') {
+                utf8[i] = ' ';
+            }
         }
         return new RawJson(utf8);
     }

@@ -20,7 +20,7 @@ class RawJsonTest {
                 "0",
                 "\"\\u00e9\\n\\\\ é\"",
                 "{\"a\":[1,{\"b\":null}],\"c\":\"\"}",
-                "[[],{},[[]]]\n"
+                "[[],{},[[]]]"
             })
     void acceptsOneValue(String json) {
         assertThat(RawJson.of(json)).hasToString(json);
@@ -64,6 +64,11 @@ class RawJsonTest {
         assertThatThrownBy(() -> RawJson.of(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Not one JSON value: byte ");
+    }
+
+    @Test
+    void isOneLine() {
+        assertThat(RawJson.of("{\n  \"a\": \"\\n\"\r\n}\n")).hasToString("{   \"a\": \"\\n\"  } ");
     }
 
     @Test

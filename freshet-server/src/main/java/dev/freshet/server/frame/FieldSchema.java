@@ -1,9 +1,13 @@
 package dev.freshet.server.frame;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.freshet.source.Field;
 import dev.freshet.source.FieldType;
 import dev.freshet.source.RawJson;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,9 @@ public record FieldSchema(
         boolean nullable,
         @Nullable Map<String, String> labels,
         @Nullable RawJson config) {
+
+    private static final Map<FieldType, byte[]> TYPES = types("}");
+    private static final Map<FieldType, byte[]> NULLABLE_TYPES = types(",\"nullable\":true}");
 
     /// The schema of this field.
     public static FieldSchema of(Field field) {
@@ -30,9 +37,7 @@ public record FieldSchema(
         if (!name.isEmpty()) {
             out.raw("\"name\":").string(name).put(',');
         }
-        out.raw("\"type\":\"").raw(type.kind());
-        out.raw("\",\"typeInfo\":{\"frame\":\"").raw(type.exact()).put('"');
-        out.raw(nullable ? ",\"nullable\":true}" : "}");
+        out.raw(Objects.requireNonNull((nullable ? NULLABLE_TYPES : TYPES).get(type)));
         if (labels != null) {
             writeLabels(labels, out);
         }
@@ -54,5 +59,17 @@ public record FieldSchema(
             out.string(label.getKey()).put(':').string(label.getValue());
         }
         out.put('}');
+    }
+
+    /// The members `type` and `typeInfo` of each type, which ends in `end`.
+    private static Map<FieldType, byte[]> types(String end) {
+        Map<FieldType, byte[]> types = new EnumMap<>(FieldType.class);
+        for (FieldType type : FieldType.values()) {
+            String members =
+                    "\"type\":\"%s\",\"typeInfo\":{\"frame\":\"%s\"%s"
+                            .formatted(type.kind(), type.exact(), end);
+            types.put(type, members.getBytes(UTF_8));
+        }
+        return types;
     }
 }

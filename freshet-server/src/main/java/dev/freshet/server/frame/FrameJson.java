@@ -1,7 +1,6 @@
 package dev.freshet.server.frame;
 
 import dev.freshet.source.Column;
-import dev.freshet.source.Field;
 import dev.freshet.source.Frame;
 
 /// Whole frames as JSON: `{"schema":…,"data":…}` or either part alone.
@@ -10,37 +9,41 @@ public final class FrameJson {
 
     /// Schema and data.
     public static byte[] full(Frame frame) {
-        return join(FrameSchema.of(frame).toJson(), data(frame));
+        FrameSchema schema = FrameSchema.of(frame);
+        JsonBytes out = new JsonBytes(schema.expectedBytes() + expectedBytes(frame));
+        out.raw("{\"schema\":");
+        schema.write(out);
+        out.raw(",\"data\":");
+        writeData(frame, out);
+        return out.put('}').toBytes();
     }
 
     /// Only `{"schema":…}`.
     public static byte[] schemaOnly(Frame frame) {
-        byte[] schema = FrameSchema.of(frame).toJson();
-        return new JsonBytes(schema.length + 16).raw("{\"schema\":").raw(schema).put('}').toBytes();
+        FrameSchema schema = FrameSchema.of(frame);
+        JsonBytes out = new JsonBytes(schema.expectedBytes());
+        out.raw("{\"schema\":");
+        schema.write(out);
+        return out.put('}').toBytes();
     }
 
     /// Only `{"data":…}`.
     public static byte[] dataOnly(Frame frame) {
-        byte[] data = data(frame);
-        return new JsonBytes(data.length + 16).raw("{\"data\":").raw(data).put('}').toBytes();
+        JsonBytes out = new JsonBytes(expectedBytes(frame));
+        out.raw("{\"data\":");
+        writeData(frame, out);
+        return out.put('}').toBytes();
     }
 
-    /// One message of a schema's value and a data's value.
-    public static byte[] join(byte[] schema, byte[] data) {
-        return new JsonBytes(schema.length + data.length + 24)
-                .raw("{\"schema\":")
-                .raw(schema)
-                .raw(",\"data\":")
-                .raw(data)
-                .put('}')
-                .toBytes();
+    private static int expectedBytes(Frame frame) {
+        return (int) Math.min(1 << 20, 64 + 12L * frame.fields().size() * frame.rows());
     }
 
-    /// The value of the member `data`.
-    private static byte[] data(Frame frame) {
-        Column[] columns = frame.fields().stream().map(Field::column).toArray(Column[]::new);
-        JsonBytes out = new JsonBytes(64 + 8 * columns.length * frame.rows());
+    private static void writeData(Frame frame, JsonBytes out) {
+        Column[] columns = new Column[frame.fields().size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = frame.fields().get(i).column();
+        }
         new FrameDataWriter(out).write(columns, 0, frame.rows());
-        return out.toBytes();
     }
 }

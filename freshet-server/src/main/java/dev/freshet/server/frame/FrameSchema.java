@@ -1,7 +1,9 @@
 package dev.freshet.server.frame;
 
+import dev.freshet.source.Field;
 import dev.freshet.source.Frame;
 import dev.freshet.source.RawJson;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +18,25 @@ public record FrameSchema(
 
     /// The schema of this frame.
     public static FrameSchema of(Frame frame) {
-        return new FrameSchema(
-                frame.name(),
-                frame.refId(),
-                frame.meta(),
-                frame.fields().stream().map(FieldSchema::of).toList());
+        List<FieldSchema> fields = new ArrayList<>(frame.fields().size());
+        for (Field field : frame.fields()) {
+            fields.add(FieldSchema.of(field));
+        }
+        return new FrameSchema(frame.name(), frame.refId(), frame.meta(), fields);
     }
 
     /// The value of the member `schema`.
     public byte[] toJson() {
-        JsonBytes out = new JsonBytes(64 + 80 * fields.size());
+        JsonBytes out = new JsonBytes(expectedBytes());
+        write(out);
+        return out.toBytes();
+    }
+
+    int expectedBytes() {
+        return 64 + 100 * fields.size();
+    }
+
+    void write(JsonBytes out) {
         out.put('{');
         if (!name.isEmpty()) {
             out.raw("\"name\":").string(name).put(',');
@@ -45,6 +56,6 @@ public record FrameSchema(
             }
             fields.get(i).write(out);
         }
-        return out.raw("]}").toBytes();
+        out.raw("]}");
     }
 }

@@ -85,8 +85,22 @@ public final class JsonBytes {
 
     /// A quoted string; unpaired surrogates become question marks.
     public JsonBytes string(String text) {
-        byte[] utf8 = text.getBytes(UTF_8);
-        return string(utf8, 0, utf8.length);
+        int count = text.length();
+        room(count + 2);
+        byte[] out = bytes;
+        int at = length;
+        out[at++] = '"';
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+                byte[] utf8 = text.getBytes(UTF_8);
+                return string(utf8, 0, utf8.length);
+            }
+            out[at++] = (byte) c;
+        }
+        out[at++] = '"';
+        length = at;
+        return this;
     }
 
     /// A quoted string from valid UTF-8.

@@ -30,22 +30,27 @@ final class FieldSet {
                 newFields.add(line, field);
             }
         }
+        FieldColumn added = null;
         for (int i = 0; i < newFields.size(); i++) {
-            add(row, line, newFields.get(i));
+            int field = newFields.get(i);
+            if (i == 0 || !line.isSameKey(field, newFields.get(i - 1))) {
+                added = add(line, field);
+            }
+            if (added != null) {
+                added.set(row, line, field);
+            }
         }
     }
 
-    private void add(int row, ParsedLine line, int field) {
-        FieldColumn column = find(line, field);
-        if (column == null && fields.isFull()) {
+    /// Makes the column of a new field, null when there are too many.
+    private @Nullable FieldColumn add(ParsedLine line, int field) {
+        if (fields.isFull()) {
             fields.drop(line.fieldName(field));
-            return;
+            return null;
         }
-        if (column == null) {
-            column = fields.add(line, field, labels);
-            table.put(column);
-        }
-        column.set(row, line, field);
+        FieldColumn column = fields.add(line, field, labels);
+        table.put(column);
+        return column;
     }
 
     private @Nullable FieldColumn find(ParsedLine line, int field) {

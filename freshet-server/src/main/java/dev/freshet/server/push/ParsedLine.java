@@ -111,6 +111,12 @@ final class ParsedLine {
         return keyHashes[field];
     }
 
+    boolean isSameKey(int one, int other) {
+        return keyHashes[one] == keyHashes[other]
+                && Arrays.equals(
+                        body, keyStarts[one], keyEnds[one], body, keyStarts[other], keyEnds[other]);
+    }
+
     boolean isKeyEscaped(int field) {
         return keysEscaped[field];
     }

@@ -2,6 +2,9 @@ package dev.freshet.server.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Fields of one line, in the order of their names' bytes, as Go orders strings; equal names in the
@@ -10,6 +13,9 @@ import java.util.Arrays;
 /// An insertion sort by the first eight bytes as a number: the fields of a line are few, and most
 /// of their names differ there.
 final class SortedFields {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private int[] fields = new int[64];
     private long[] prefixes = new long[64];
     private int size;
@@ -71,6 +77,11 @@ final class SortedFields {
     }
 
     private static long prefix(byte[] bytes, int from, int to) {
+        int missing = 8 - (to - from);
+        if (from + 8 <= bytes.length) {
+            long prefix = (long) LONGS.get(bytes, from);
+            return missing <= 0 ? prefix : prefix & (-1L << (8 * missing));
+        }
         long prefix = 0;
         for (int i = from; i < from + 8; i++) {
             prefix = prefix << 8 | (i < to ? bytes[i] & 0xFF : 0);
