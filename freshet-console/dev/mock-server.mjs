@@ -4,6 +4,7 @@
 //
 //   PORT=3100            MOCK_LOGIN=1 (no anonymous viewer; admin/admin)   MOCK_EMPTY=1 (no data)
 //   MOCK_CHANNELS=10000  (that many more in the list)                      MOCK_RATE=5000 (messages a second on bench channels)
+//   MOCK_BENCH=20       (on so many bench channels)
 //   MOCK_BASE=/freshet/  (serve under a sub-path)
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,6 +20,7 @@ const needsLogin = process.env.MOCK_LOGIN === '1';
 const empty = process.env.MOCK_EMPTY === '1';
 const extraChannels = Number(process.env.MOCK_CHANNELS ?? 0);
 const rate = Number(process.env.MOCK_RATE ?? 0);
+const benchChannels = Number(process.env.MOCK_BENCH ?? 20);
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../target/dist');
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -226,6 +228,6 @@ if (rate > 0) {
   const frame = (value, now) => ({ schema: { name: 'bench', fields: [{ name: 'time', type: 'time', typeInfo: { frame: 'time.Time' } }, { name: 'value', type: 'number', typeInfo: { frame: 'float64' } }] }, data: { values: [[now], [value]] } });
   let n = 0;
   setInterval(() => {
-    for (let i = 0; i < perTick; i++) pushFrame(`stream/bench/channel-${n % 20}`, frame(Math.sin(n / 900) * 50 + (n++ % 7), Date.now()));
+    for (let i = 0; i < perTick; i++) pushFrame(`stream/bench/channel-${n % benchChannels}`, frame(Math.sin(n / 900) * 50 + (n++ % 7), Date.now()));
   }, 20);
 }

@@ -1,6 +1,7 @@
 import { isRecord, readSchema, type Schema } from '../frames/frame';
 import { Store } from '../store';
 import { getJson, postJson } from './http';
+import { refreshIdentity } from './identity';
 import { problemFrom, type Problem } from './problem';
 
 /** One line of the channel list; what the server does not tell is undefined. */
@@ -62,7 +63,9 @@ export async function refreshChannels(): Promise<void> {
     const byName = new Map(entries.map((entry) => [entry.channel, entry]));
     channelList.set({ state: 'ready', entries, byName, problem: null, clients, at: Date.now() });
   } catch (error) {
-    channelList.set({ ...channelList.get(), problem: problemFrom(error) });
+    const problem = problemFrom(error);
+    channelList.set({ ...channelList.get(), problem });
+    if (problem.code === 401) await refreshIdentity();
   }
 }
 
@@ -74,7 +77,8 @@ export function readList(body: unknown): ChannelEntry[] {
 
 function readEntry(json: Record<string, unknown>): ChannelEntry {
   const data = isRecord(json.data) ? json.data : {};
-  const schema = isRecord(data.schema) ? readSchema(data.schema) : null;
+  const listed = isRecord(data.schema) ? readSchema(data.schema) : null;
+  const schema = listed && listed.fields.length > 0 ? listed : null;
   return {
     channel: json.channel as string,
     perMinute: number(json.minute_rate) ?? 0,

@@ -107,7 +107,7 @@ function Pulse({ feed, entry }: { readonly feed: ChannelFeed; readonly entry: Ch
       <span className={state.is === 'live' ? 'tone-good' : state.is === 'joining' ? 'tone-warn' : 'tone-bad'}>{state.is === 'live' ? 'subscribed' : state.is}</span>
       <Figure value={entry && entry.perMinute > 0 ? rate(entry.perMinute) : { text: `${show(perSecond).text}/s`, exact: `${feed.meter.total} messages seen` }} />
       <span className="dim">{silence === undefined ? 'no message yet' : silence < 2000 ? 'last message just now' : `last message ${age(silence)} ago`}</span>
-      {feed.history.leftOut > 0 && <span className="tone-warn">more than {feed.history.series.length} series; the rest is not drawn</span>}
+      {feed.history.crowded && <span className="tone-warn">more than {feed.history.series.length} series; the rest is not drawn</span>}
       {mismatch && <span className="tone-bad">{mismatch}</span>}
     </p>
   );
