@@ -152,14 +152,13 @@ function list() {
   const entries = [...streams].map(([channel, one]) => ({
     channel,
     minute_rate: one.times.filter((time) => time > now - 60_000).length,
-    data: { schema: one.schema ?? { fields: [] } },
+    data: one.schema ? { schema: one.schema } : {},
     kind: one.kind,
     subscribers: one.subscribers.size,
-    fields: one.schema?.fields.length ?? 0,
-    ...(one.lastAt > 0 && { last_message_ms: now - one.lastAt }),
+    ...(one.lastAt > 0 && { lastMessageAgeMs: now - one.lastAt }),
   }));
   for (let i = 0; i < extraChannels; i++) {
-    entries.push({ channel: `stream/plant-${i % 40}/sensor-${String(i).padStart(5, '0')}`, minute_rate: (i * 7919) % 60, data: { schema: { name: 's', fields: [] } }, kind: i % 9 === 0 ? 'events' : 'managed', subscribers: i % 5, fields: (i % 12) + 2, last_message_ms: ((i * 104729) % 400) * 1000 });
+    entries.push({ channel: `stream/plant-${i % 40}/sensor-${String(i).padStart(5, '0')}`, minute_rate: (i * 7919) % 60, data: { schema: { name: 's', fields: [] } }, kind: i % 9 === 0 ? 'events' : 'managed', subscribers: i % 5, fields: (i % 12) + 2, lastMessageAgeMs: ((i * 104729) % 400) * 1000 });
   }
   return entries.sort((a, b) => (a.channel < b.channel ? -1 : 1));
 }
@@ -168,8 +167,10 @@ function info(channel) {
   const refusal = refusalOf(channel);
   if (refusal) return json(refusal.code, { ...refusal, statusCode: refusal.code });
   const one = streams.get(channel);
-  if (!one) return json(200, { channel, known: false });
-  return json(200, { channel, known: true, kind: one.kind, subscribers: one.subscribers.size, publishers: ['push over HTTP'], retention: 'last frame', expires_after_ms: 3_600_000, pushes: one.times.length });
+  const publish = channel.startsWith('stream/demo/') ? { allowed: true } : { allowed: false, message: `Publishing to ${channel} is not open to you.`, messageId: 'live.channel.publish-refused', hint: 'Push instead.' };
+  const permissions = { subscribe: { allowed: true }, publish };
+  if (!one) return json(200, { known: false, channel, subscribers: 0, why: 'Nothing was ever pushed to this channel.', ...permissions });
+  return json(200, { known: true, channel, kind: one.kind, subscribers: one.subscribers.size, retention: 'The last frame, for one hour', conflicts: [], ...permissions });
 }
 
 const sessionOf = (request) => /grafana_session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];

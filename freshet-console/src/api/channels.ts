@@ -13,6 +13,8 @@ export interface ChannelEntry {
   readonly fields: number | undefined;
   /** Age of the last message when the list was made. */
   readonly lastMessageMillis: number | undefined;
+  /** The name as it was pushed, when it had to be mapped to a legal path. */
+  readonly measurement: string | undefined;
   readonly schema: Schema | null;
 }
 
@@ -85,7 +87,8 @@ function readEntry(json: Record<string, unknown>): ChannelEntry {
     kind: typeof json.kind === 'string' ? json.kind : (json.channel as string).startsWith('stream/') ? 'managed' : 'source',
     subscribers: number(json.subscribers),
     fields: number(json.fields) ?? (Array.isArray(json.fields) ? json.fields.length : schema?.fields.length),
-    lastMessageMillis: number(json.last_message_ms),
+    lastMessageMillis: number(json.lastMessageAgeMs),
+    measurement: typeof json.measurement === 'string' ? json.measurement : undefined,
     schema,
   };
 }
@@ -98,12 +101,6 @@ export function isMoving(entry: ChannelEntry): boolean {
   if (entry.lastMessageMillis !== undefined) return entry.lastMessageMillis >= 0 && entry.lastMessageMillis < 60_000;
   if (entry.kind === 'source') return (entry.subscribers ?? 0) > 0;
   return entry.perMinute > 0;
-}
-
-/** Everything the server tells of one channel; members differ by kind, so the page shows what is there. */
-export async function channelInfo(channel: string): Promise<Record<string, unknown>> {
-  const body = await getJson(`api/live/info/${channel.split('/').map(encodeURIComponent).join('/')}`);
-  return isRecord(body) ? body : {};
 }
 
 export async function publish(channel: string, data: unknown): Promise<void> {
