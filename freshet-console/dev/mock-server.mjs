@@ -4,6 +4,7 @@
 //
 //   PORT=3100            MOCK_LOGIN=1 (no anonymous viewer; admin/admin)   MOCK_EMPTY=1 (no data)
 //   MOCK_CHANNELS=10000  (that many more in the list)                      MOCK_RATE=5000 (messages a second on bench channels)
+//   MOCK_BENCH=20       (on so many bench channels)
 //   MOCK_BASE=/freshet/  (serve under a sub-path)
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,6 +20,7 @@ const needsLogin = process.env.MOCK_LOGIN === '1';
 const empty = process.env.MOCK_EMPTY === '1';
 const extraChannels = Number(process.env.MOCK_CHANNELS ?? 0);
 const rate = Number(process.env.MOCK_RATE ?? 0);
+const benchChannels = Number(process.env.MOCK_BENCH ?? 20);
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../target/dist');
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -150,14 +152,13 @@ function list() {
   const entries = [...streams].map(([channel, one]) => ({
     channel,
     minute_rate: one.times.filter((time) => time > now - 60_000).length,
-    data: { schema: one.schema ?? { fields: [] } },
+    data: one.schema ? { schema: one.schema } : {},
     kind: one.kind,
     subscribers: one.subscribers.size,
-    fields: one.schema?.fields.length ?? 0,
-    ...(one.lastAt > 0 && { last_message_ms: now - one.lastAt }),
+    ...(one.lastAt > 0 && { lastMessageAgeMs: now - one.lastAt }),
   }));
   for (let i = 0; i < extraChannels; i++) {
-    entries.push({ channel: `stream/plant-${i % 40}/sensor-${String(i).padStart(5, '0')}`, minute_rate: (i * 7919) % 60, data: { schema: { name: 's', fields: [] } }, kind: i % 9 === 0 ? 'events' : 'managed', subscribers: i % 5, fields: (i % 12) + 2, last_message_ms: ((i * 104729) % 400) * 1000 });
+    entries.push({ channel: `stream/plant-${i % 40}/sensor-${String(i).padStart(5, '0')}`, minute_rate: (i * 7919) % 60, data: { schema: { name: 's', fields: [] } }, kind: i % 9 === 0 ? 'events' : 'managed', subscribers: i % 5, fields: (i % 12) + 2, lastMessageAgeMs: ((i * 104729) % 400) * 1000 });
   }
   return entries.sort((a, b) => (a.channel < b.channel ? -1 : 1));
 }
@@ -166,8 +167,10 @@ function info(channel) {
   const refusal = refusalOf(channel);
   if (refusal) return json(refusal.code, { ...refusal, statusCode: refusal.code });
   const one = streams.get(channel);
-  if (!one) return json(200, { channel, known: false });
-  return json(200, { channel, known: true, kind: one.kind, subscribers: one.subscribers.size, publishers: ['push over HTTP'], retention: 'last frame', expires_after_ms: 3_600_000, pushes: one.times.length });
+  const publish = channel.startsWith('stream/demo/') ? { allowed: true } : { allowed: false, message: `Publishing to ${channel} is not open to you.`, messageId: 'live.channel.publish-refused', hint: 'Push instead.' };
+  const permissions = { subscribe: { allowed: true }, publish };
+  if (!one) return json(200, { known: false, channel, subscribers: 0, why: 'Nothing was ever pushed to this channel.', ...permissions });
+  return json(200, { known: true, channel, kind: one.kind, subscribers: one.subscribers.size, retention: 'The last frame, for one hour', conflicts: [], ...permissions });
 }
 
 const sessionOf = (request) => /grafana_session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
@@ -226,6 +229,6 @@ if (rate > 0) {
   const frame = (value, now) => ({ schema: { name: 'bench', fields: [{ name: 'time', type: 'time', typeInfo: { frame: 'time.Time' } }, { name: 'value', type: 'number', typeInfo: { frame: 'float64' } }] }, data: { values: [[now], [value]] } });
   let n = 0;
   setInterval(() => {
-    for (let i = 0; i < perTick; i++) pushFrame(`stream/bench/channel-${n % 20}`, frame(Math.sin(n / 900) * 50 + (n++ % 7), Date.now()));
+    for (let i = 0; i < perTick; i++) pushFrame(`stream/bench/channel-${n % benchChannels}`, frame(Math.sin(n / 900) * 50 + (n++ % 7), Date.now()));
   }, 20);
 }

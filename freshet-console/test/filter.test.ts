@@ -6,9 +6,9 @@ import { sortEntries } from '../src/pages/channelSort';
 const list = readList({
   channels: [
     { channel: 'plugin/testdata/random', minute_rate: 30, kind: 'source' },
-    { channel: 'stream/a/cpu', minute_rate: 60, kind: 'managed', subscribers: 3, last_message_ms: 400, data: { schema: { fields: [{ name: 'v', type: 'number' }] } } },
-    { channel: 'stream/a/cpu_load', minute_rate: 600, kind: 'managed', last_message_ms: 100 },
-    { channel: 'stream/b/hello', minute_rate: 0, kind: 'events', last_message_ms: 90_000 },
+    { channel: 'stream/a/cpu', minute_rate: 60, kind: 'managed', subscribers: 3, lastMessageAgeMs: 400, data: { schema: { fields: [{ name: 'v', type: 'number' }] } } },
+    { channel: 'stream/a/cpu_load', minute_rate: 600, kind: 'managed', lastMessageAgeMs: 100 },
+    { channel: 'stream/b/hello', minute_rate: 0, kind: 'events', lastMessageAgeMs: 90_000 },
   ],
 });
 const names = (entries: readonly ChannelEntry[]): string[] => entries.map((entry) => entry.channel);

@@ -58,7 +58,23 @@ describe('History', () => {
     history.add({ schema: { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] }, data: { values: [labels, labels.map(() => 1), labels.map(() => 1)] } }, 0);
 
     expect(history.series.length).toBe(400);
-    expect(history.leftOut).toBe(600);
+    expect(history.crowded).toBe(true);
+  });
+
+  it('forgets label sets that fell silent to make room for new ones', () => {
+    const history = new History({ retentionMillis: 1000, maxValues: 100_000 });
+    const batch = (from: number, at: number) => {
+      const labels = Array.from({ length: 400 }, (_, i) => `id=${from + i}`);
+      return { schema: { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] }, data: { values: [labels, labels.map(() => at), labels.map(() => 1)] } };
+    };
+
+    history.add(batch(0, 1000), 0);
+    history.add(batch(390, 5000), 0);
+    history.add(batch(790, 9000), 0);
+
+    expect(history.series.length).toBeLessThanOrEqual(400);
+    expect(history.series.some((one) => one.key === 'v{id=1189}')).toBe(true);
+    expect(history.series.some((one) => one.key === 'v{id=0}')).toBe(false);
   });
 
   it('stays within its values over all series', () => {

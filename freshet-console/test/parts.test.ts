@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFigures } from '../src/api/figures';
+import { readInfo } from '../src/api/info';
 import { problemOf, socketProblem } from '../src/api/problem';
 import { Meter } from '../src/live/meter';
 import { messageOf } from '../src/pages/channel/message';
@@ -9,9 +10,11 @@ import { channelSnippets } from '../src/parts/snippets';
 const SERVER = 'https://dash.example/live/';
 const SOCKET = 'wss://dash.example/live/api/live/ws';
 
+const subject = (channel: string, carriesFrames = true, measurement?: string) => ({ server: SERVER, socket: SOCKET, channel, wireChannel: `1/${channel}`, carriesFrames, measurement });
+
 describe('snippets', () => {
   it('name this server, this channel and how partial pushes are treated', () => {
-    const [curl, javascript, telegraf] = channelSnippets(SERVER, SOCKET, 'stream/telegraf/cpu', '1/stream/telegraf/cpu', true);
+    const [curl, javascript, telegraf] = channelSnippets(subject('stream/telegraf/cpu'));
 
     expect(curl!.text).toContain('"https://dash.example/live/api/live/push/telegraf?partial=true"');
     expect(javascript!.text).toContain('new Centrifuge("wss://dash.example/live/api/live/ws")');
@@ -20,16 +23,29 @@ describe('snippets', () => {
     expect(telegraf!.text).toContain('data_format = "influx"');
   });
 
-  it('undo the mapping of names that are no channel part', () => {
-    const [curl, , telegraf] = channelSnippets(SERVER, SOCKET, 'stream/t/my=20m=C3=A9tric', '1/x', true);
+  it('use the measurement’s own name where the path is a mapping of it', () => {
+    const [curl, , telegraf] = channelSnippets(subject('stream/t/my=20$metric', true, 'my $metric'));
 
-    expect(telegraf!.text).toContain('namepass = ["my métric"]');
-    expect(curl!.text).toContain('"my\\ métric,host=');
+    expect(telegraf!.text).toContain('namepass = ["my $metric"]');
+    expect(curl!.text).toContain('"my\\ \\$metric,host=');
   });
 
   it('offer no push to what cannot be pushed to', () => {
-    expect(channelSnippets(SERVER, SOCKET, 'ds/P1/cpu', '1/ds/P1/cpu', true).map((one) => one.id)).toEqual(['curl', 'javascript']);
-    expect(channelSnippets(SERVER, SOCKET, 'stream/demo/hello', '1/x', false)[0]!.text).toContain('api/live/publish');
+    expect(channelSnippets(subject('ds/P1/cpu')).map((one) => one.id)).toEqual(['curl', 'javascript']);
+    expect(channelSnippets(subject('stream/demo/hello', false))[0]!.text).toContain('api/live/publish');
+  });
+});
+
+describe('channel info', () => {
+  it('is read with its permissions and conflicts', () => {
+    const info = readInfo({ known: true, retention: 'last frame', conflicts: [{ field: 'v', count: 3, reason: 'a string' }], subscribe: { allowed: true }, publish: { allowed: false, message: 'No.', messageId: 'a.b', hint: 'Ask.' } });
+
+    expect(info).toMatchObject({ known: true, retention: 'last frame', conflicts: [{ field: 'v', count: 3 }], subscribe: { allowed: true } });
+    expect(info.publish).toEqual({ allowed: false, problem: { message: 'No.', messageId: 'a.b', hint: 'Ask.', code: 0 } });
+  });
+
+  it.each([[null], [[]], [{ conflicts: 7, subscribe: 'x', publish: null }]])('survives %j', (body) => {
+    expect(readInfo(body)).toMatchObject({ known: true, conflicts: [], subscribe: { allowed: true }, publish: { allowed: true } });
   });
 });
 

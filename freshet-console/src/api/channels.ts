@@ -1,6 +1,7 @@
 import { isRecord, readSchema, type Schema } from '../frames/frame';
 import { Store } from '../store';
 import { getJson, postJson } from './http';
+import { refreshIdentity } from './identity';
 import { problemFrom, type Problem } from './problem';
 
 /** One line of the channel list; what the server does not tell is undefined. */
@@ -12,6 +13,8 @@ export interface ChannelEntry {
   readonly fields: number | undefined;
   /** Age of the last message when the list was made. */
   readonly lastMessageMillis: number | undefined;
+  /** The name as it was pushed, when it had to be mapped to a legal path. */
+  readonly measurement: string | undefined;
   readonly schema: Schema | null;
 }
 
@@ -62,7 +65,9 @@ export async function refreshChannels(): Promise<void> {
     const byName = new Map(entries.map((entry) => [entry.channel, entry]));
     channelList.set({ state: 'ready', entries, byName, problem: null, clients, at: Date.now() });
   } catch (error) {
-    channelList.set({ ...channelList.get(), problem: problemFrom(error) });
+    const problem = problemFrom(error);
+    channelList.set({ ...channelList.get(), problem });
+    if (problem.code === 401) await refreshIdentity();
   }
 }
 
@@ -74,14 +79,16 @@ export function readList(body: unknown): ChannelEntry[] {
 
 function readEntry(json: Record<string, unknown>): ChannelEntry {
   const data = isRecord(json.data) ? json.data : {};
-  const schema = isRecord(data.schema) ? readSchema(data.schema) : null;
+  const listed = isRecord(data.schema) ? readSchema(data.schema) : null;
+  const schema = listed && listed.fields.length > 0 ? listed : null;
   return {
     channel: json.channel as string,
     perMinute: number(json.minute_rate) ?? 0,
     kind: typeof json.kind === 'string' ? json.kind : (json.channel as string).startsWith('stream/') ? 'managed' : 'source',
     subscribers: number(json.subscribers),
     fields: number(json.fields) ?? (Array.isArray(json.fields) ? json.fields.length : schema?.fields.length),
-    lastMessageMillis: number(json.last_message_ms),
+    lastMessageMillis: number(json.lastMessageAgeMs),
+    measurement: typeof json.measurement === 'string' ? json.measurement : undefined,
     schema,
   };
 }
@@ -94,12 +101,6 @@ export function isMoving(entry: ChannelEntry): boolean {
   if (entry.lastMessageMillis !== undefined) return entry.lastMessageMillis >= 0 && entry.lastMessageMillis < 60_000;
   if (entry.kind === 'source') return (entry.subscribers ?? 0) > 0;
   return entry.perMinute > 0;
-}
-
-/** Everything the server tells of one channel; members differ by kind, so the page shows what is there. */
-export async function channelInfo(channel: string): Promise<Record<string, unknown>> {
-  const body = await getJson(`api/live/info/${channel.split('/').map(encodeURIComponent).join('/')}`);
-  return isRecord(body) ? body : {};
 }
 
 export async function publish(channel: string, data: unknown): Promise<void> {

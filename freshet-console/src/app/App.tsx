@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { identity, refreshIdentity } from '../api/identity';
-import { pollChannels } from '../api/channels';
+import { channelList, pollChannels } from '../api/channels';
 import { connection } from '../live/connection';
 import { ChannelPage } from '../pages/ChannelPage';
 import { ChannelsPage } from '../pages/ChannelsPage';
@@ -33,8 +33,10 @@ export function App() {
     if (orgId === null) return;
     connection.start(orgId);
     const stopPolling = pollChannels();
+    const stopHurrying = hurryWhenAnswered();
     return () => {
       stopPolling();
+      stopHurrying();
       connection.stop();
     };
   }, [orgId, login]);
@@ -57,6 +59,16 @@ export function App() {
         </Frame>
       );
   }
+}
+
+/** A server that answers again need not wait for the connection's next attempt. */
+function hurryWhenAnswered(): () => void {
+  let failed = false;
+  return channelList.subscribe(() => {
+    const fails = channelList.get().problem !== null;
+    if (failed && !fails && connection.state.get().phase === 'waiting') connection.retryNow();
+    failed = fails;
+  });
 }
 
 function CurrentPage({ route }: { readonly route: Route }) {

@@ -1,6 +1,7 @@
 /** Number of series colours; each has a light and a dark value in `theme.css` (`--series-0` to `--series-7`). */
 export const COLOURS = 8;
 
+const MOST_REMEMBERED = 5000;
 const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]];
 
 /** How a series is drawn: one of eight colours, then a dash that tells apart those that share a colour. */
@@ -21,7 +22,7 @@ export function hash(text: string): number {
 
 /**
  * Gives each series (key: field and label set) the colour of its hash; while fewer than eight are taken, a taken colour makes
- * way for the next free one. An assignment never changes, so nothing changes colour while people look.
+ * way for the next free one. An assignment stays, so nothing changes colour while people look.
  */
 export class SeriesStyles {
   private readonly assigned = new Map<string, SeriesStyle>();
@@ -30,6 +31,7 @@ export class SeriesStyles {
   of(key: string): SeriesStyle {
     const known = this.assigned.get(key);
     if (known) return known;
+    if (this.assigned.size >= MOST_REMEMBERED) this.assigned.clear();
     const fewest = Math.min(...this.uses);
     let colour = hash(key) % COLOURS;
     while (this.uses[colour]! > fewest) colour = (colour + 1) % COLOURS;

@@ -33,6 +33,7 @@ export interface RowRef {
 
 const MAX_SERIES = 400;
 const MAX_STATES = 64;
+const LOOK_EVERY_MILLIS = 1000;
 const MAX_RECENT_ROWS = 200;
 
 interface Group {
@@ -49,8 +50,8 @@ type Targets = readonly (MutableSeries | null)[];
 /**
  * What a channel carried lately: rings of numbers per label set for plots, and the last rows for the table.
  *
- * Label sets are found in the first column (`labels` mode) or on the fields (`wide`). Memory is bounded: beyond 400 series new
- * ones are counted in `leftOut`, and rings share `maxValues`.
+ * Label sets are found in the first column (`labels` mode) or on the fields (`wide`). Memory is bounded: beyond 400 series
+ * silent label sets make way for new ones, else those are left out; rings share `maxValues`.
  */
 export class History {
   readonly reader = new FrameReader();
@@ -58,14 +59,16 @@ export class History {
   version = 0;
   /** Counts up when a series was added. */
   shape = 0;
-  leftOut = 0;
+  /** True while there are more series than are kept. */
+  crowded = false;
   rows = 0;
   /** Newest time of the last message with rows; NaN before the first. */
   newestTime = NaN;
   private readonly groups = new Map<string, Group>();
-  private readonly all: MutableSeries[] = [];
+  private all: MutableSeries[] = [];
   private readonly recent: RowRef[] = [];
   private limits: Limits;
+  private lookedAt = -Infinity;
   private bound: { schema: Schema; targets: Map<string, Targets> } | null = null;
 
   constructor(limits: Limits) {
@@ -115,11 +118,10 @@ export class History {
     this.newestTime = NaN;
     for (let row = 0; row < rows; row++) {
       const labels = labelColumn ? String(labelColumn[row] ?? '') : '';
-      const targets = this.targets(schema, labels);
       const time = timeColumn ? timeColumn[row] : arrivedAt;
       if (typeof time !== 'number') continue;
       if (!(time <= this.newestTime)) this.newestTime = time;
-      this.write(targets, columns, row, time);
+      this.write(this.targets(schema, labels), columns, row, time);
     }
     for (let row = Math.max(0, rows - MAX_RECENT_ROWS); row < rows; row++) {
       this.recent.push({ schema, columns, row, number: this.rows + row });
@@ -155,20 +157,43 @@ export class History {
     if (known) return known;
     const group = this.group(labels);
     const targets = schema.fields.map((field, i) => (group ? this.seriesFor(group, field, i, schema) : null));
-    if (this.bound.targets.size < 2 * MAX_SERIES) this.bound.targets.set(labels, targets);
+    if (group) this.bound.targets.set(labels, targets);
     return targets;
   }
 
   private group(labels: string): Group | null {
     const known = this.groups.get(labels);
     if (known) return known;
-    if (this.all.length >= MAX_SERIES) {
-      this.leftOut++;
+    if (this.isFull()) this.forgetExpired();
+    if (this.isFull()) {
+      this.crowded = true;
       return null;
     }
     const group = { labels: parseLabels(labels), ring: new RowRing(64, this.limits.retentionMillis), series: new Map<string, MutableSeries>() };
     this.groups.set(labels, group);
     return group;
+  }
+
+  private isFull(): boolean {
+    return this.all.length >= MAX_SERIES || this.groups.size >= MAX_SERIES;
+  }
+
+  /** Makes room by forgetting label sets of which nothing came for as long as rows are kept. */
+  private forgetExpired(): void {
+    if (Math.abs(this.newestTime - this.lookedAt) < LOOK_EVERY_MILLIS) return;
+    this.lookedAt = this.newestTime;
+    let forgotten = false;
+    for (const [labels, { ring }] of this.groups) {
+      if (ring.lastTime() >= this.newestTime - this.limits.retentionMillis) continue;
+      this.groups.delete(labels);
+      forgotten = true;
+    }
+    if (!forgotten) return;
+    const kept = new Set([...this.groups.values()].map(({ ring }) => ring));
+    this.all = this.all.filter(({ ring }) => kept.has(ring));
+    this.bound?.targets.clear();
+    this.crowded = false;
+    this.shape++;
   }
 
   private seriesFor(group: Group, field: Field, index: number, schema: Schema): MutableSeries | null {
@@ -179,7 +204,7 @@ export class History {
     const known = group.series.get(key);
     if (known) return known.kind === kind ? known : null;
     if (this.all.length >= MAX_SERIES) {
-      this.leftOut++;
+      this.crowded = true;
       return null;
     }
     const unit = unitOf(field.name, field.unit);

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { channelList, type ChannelEntry } from '../api/channels';
+import type { ChannelInfo } from '../api/info';
 import { useKeys } from '../app/keys';
 import { changedParams, replaceRoute, routeHref, useRoute } from '../app/route';
 import { useTick } from '../app/ticks';
@@ -21,6 +22,7 @@ import { RawMessages } from './channel/RawMessages';
 import { Refusal } from './channel/Refusal';
 import { RowsTable } from './channel/RowsTable';
 import { SidePanel } from './channel/SidePanel';
+import { useInfo } from './channel/useInfo';
 import { useView, WINDOWS, type View } from './channel/view';
 
 /** Everything one channel carries, as it comes. */
@@ -33,6 +35,7 @@ function ChannelView({ feed }: { readonly feed: ChannelFeed }) {
   const entry = useStore(channelList).byName.get(feed.channel);
   const state = useStore(feed.state);
   const view = useView(feed);
+  const info = useInfo(feed.channel);
   useTick(1000, view.pausedAt === null);
   useKeys({
     p: view.togglePause,
@@ -46,14 +49,14 @@ function ChannelView({ feed }: { readonly feed: ChannelFeed }) {
     <>
       <Head feed={feed} entry={entry} view={view} />
       {state.is === 'refused' ? (
-        <Refusal feed={feed} problem={state.problem} />
+        <Refusal feed={feed} problem={state.problem} info={info} />
       ) : (
         <div className="channel-columns">
           <div className="channel-main">
             <Picture feed={feed} view={view} />
-            <Below feed={feed} entry={entry} paused={view.pausedAt !== null} />
+            <Below feed={feed} entry={entry} info={info.info} paused={view.pausedAt !== null} />
           </div>
-          <SidePanel channel={feed.channel} entry={entry} schema={feed.history.reader.schema} />
+          <SidePanel channel={feed.channel} entry={entry} schema={feed.history.reader.schema} info={info.info} />
         </div>
       )}
     </>
@@ -107,7 +110,7 @@ function Pulse({ feed, entry }: { readonly feed: ChannelFeed; readonly entry: Ch
       <span className={state.is === 'live' ? 'tone-good' : state.is === 'joining' ? 'tone-warn' : 'tone-bad'}>{state.is === 'live' ? 'subscribed' : state.is}</span>
       <Figure value={entry && entry.perMinute > 0 ? rate(entry.perMinute) : { text: `${show(perSecond).text}/s`, exact: `${feed.meter.total} messages seen` }} />
       <span className="dim">{silence === undefined ? 'no message yet' : silence < 2000 ? 'last message just now' : `last message ${age(silence)} ago`}</span>
-      {feed.history.leftOut > 0 && <span className="tone-warn">more than {feed.history.series.length} series; the rest is not drawn</span>}
+      {feed.history.crowded && <span className="tone-warn">more than {feed.history.series.length} series; the rest is not drawn</span>}
       {mismatch && <span className="tone-bad">{mismatch}</span>}
     </p>
   );
@@ -159,16 +162,23 @@ function Waiting({ feed }: { readonly feed: ChannelFeed }) {
   );
 }
 
-function Below({ feed, entry, paused }: { readonly feed: ChannelFeed; readonly entry: ChannelEntry | undefined; readonly paused: boolean }) {
+interface BelowProps {
+  readonly feed: ChannelFeed;
+  readonly entry: ChannelEntry | undefined;
+  readonly info: ChannelInfo | null;
+  readonly paused: boolean;
+}
+
+function Below({ feed, entry, info, paused }: BelowProps) {
   const route = useRoute();
   const schema = feed.history.reader.schema;
   const events = schema === null && entry?.kind !== 'managed';
-  const canSend = events && feed.channel.startsWith('stream/');
+  const canSend = events && info?.publish.allowed === true;
   const tabs: Tab[] = [
     { id: 'rows', title: 'Last rows', content: () => <RowsTable feed={feed} paused={paused} /> },
     { id: 'raw', title: 'Raw messages', content: () => <RawMessages feed={feed} paused={paused} canSend={canSend} /> },
   ];
   if (logField(schema)) tabs.unshift({ id: 'log', title: 'Log', content: () => <LogView feed={feed} paused={paused} /> });
-  const selected = route.params.get('tab') ?? (canSend ? 'raw' : tabs[0]!.id);
+  const selected = route.params.get('tab') ?? (events ? 'raw' : tabs[0]!.id);
   return <Tabs label="Content" tabs={tabs} selected={selected} onSelect={(id) => replaceRoute(changedParams(route, { tab: id }))} />;
 }

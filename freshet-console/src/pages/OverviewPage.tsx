@@ -25,7 +25,7 @@ export function OverviewPage() {
     <div className="page">
       <div className="page-head">
         <h1>Overview</h1>
-        {list.state === 'ready' && <p className="dim">{moving === 1 ? '1 channel is moving' : `${moving} channels are moving`}</p>}
+        {list.state === 'ready' && cards.length > 0 && <p className="dim">{moving === 1 ? '1 channel is moving' : `${moving} channels are moving`}</p>}
         {hidden > 0 && (
           <span className="page-actions">
             <button type="button" className="button quiet" onClick={() => setCards(pickCards([], list.entries, isMoving, MOST_CARDS))}>
@@ -40,11 +40,13 @@ export function OverviewPage() {
       {list.problem && <ProblemBox title="The channel list is not up to date" problem={list.problem} />}
       <Totals />
       {list.state === 'loading' && !list.problem && <Skeletons />}
-      <div className="cards">
-        {cards.map((channel) => (
-          <ChannelCard key={channel} channel={channel} entry={list.byName.get(channel)} />
-        ))}
-      </div>
+      {cards.length > 0 && (
+        <div className="cards">
+          {cards.map((channel) => (
+            <ChannelCard key={channel} channel={channel} entry={list.byName.get(channel)} />
+          ))}
+        </div>
+      )}
       {list.state === 'ready' && cards.length === 0 && <WaysIn title={pushed ? 'Nothing moved in the last minute' : 'Nothing arrives yet'} />}
     </div>
   );

@@ -76,14 +76,24 @@ export function infoByCurl(server: string, channel: string): Snippet {
   };
 }
 
+export interface SnippetSubject {
+  readonly server: string;
+  readonly socket: string;
+  readonly channel: string;
+  readonly wireChannel: string;
+  readonly carriesFrames: boolean;
+  /** The measurement's own name, when the channel's path is a mapping of it. */
+  readonly measurement: string | undefined;
+}
+
 /** The snippets for exactly this channel: how to write to it, where that is possible, and how to read it. */
-export function channelSnippets(server: string, socket: string, channel: string, wireChannel: string, carriesFrames: boolean): readonly Snippet[] {
+export function channelSnippets({ server, socket, channel, wireChannel, carriesFrames, measurement }: SnippetSubject): readonly Snippet[] {
   const [scope = '', namespace = '', ...path] = channel.split('/');
   const read = subscribeByJavaScript(socket, wireChannel);
   if (scope !== 'stream') return [infoByCurl(server, channel), read];
   if (!carriesFrames) return [publishByCurl(server, channel), read];
-  const measurement = measurementOf(path.join('/'));
-  return [pushByCurl(server, namespace, measurement), read, pushByTelegraf(server, namespace, measurement)];
+  const name = measurement ?? path.join('/');
+  return [pushByCurl(server, namespace, name), read, pushByTelegraf(server, namespace, name)];
 }
 
 /** Three ways to get data in, for a server that has none yet. */
@@ -102,18 +112,6 @@ export function waysIn(server: string): readonly Snippet[] {
 }, 1000);`,
   };
   return [pushByCurl(server, 'demo', 'first'), pushByTelegraf(server, 'telegraf'), script];
-}
-
-/** Undoes the mapping of names that are no legal channel part: `=20` stands for a blank. */
-function measurementOf(path: string): string {
-  if (!/=[0-9A-F]{2}/.test(path)) return path;
-  const bytes: number[] = [];
-  for (let i = 0; i < path.length; i++) {
-    const hex = /^=([0-9A-F]{2})/.exec(path.slice(i, i + 3));
-    if (hex) i += 2;
-    bytes.push(hex ? parseInt(hex[1]!, 16) : path.charCodeAt(i));
-  }
-  return new TextDecoder().decode(new Uint8Array(bytes));
 }
 
 /** Line protocol wants a backslash before commas and blanks; the shell's double quotes want another for `$`, `` ` `` and `"`. */

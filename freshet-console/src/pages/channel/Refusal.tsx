@@ -1,24 +1,18 @@
-import { useEffect, useState } from 'react';
-import { channelInfo } from '../../api/channels';
-import { problemFrom, type Problem } from '../../api/problem';
+import type { Problem } from '../../api/problem';
 import type { ChannelFeed } from '../../live/feed';
 import { ProblemBox } from '../../parts/ProblemBox';
+import type { InfoState } from './useInfo';
 
-/** Why the server does not give this channel. The socket has room for a sentence only; hint and id are asked for over HTTP. */
-export function Refusal({ feed, problem }: { readonly feed: ChannelFeed; readonly problem: Problem }) {
-  const [more, setMore] = useState<Problem | null>(null);
-  useEffect(() => {
-    let stopped = false;
-    if (problem.messageId === undefined) {
-      channelInfo(feed.channel).catch((error: unknown) => {
-        const found = problemFrom(error);
-        if (!stopped && found.code >= 400) setMore(found);
-      });
-    }
-    return () => {
-      stopped = true;
-    };
-  }, [feed, problem]);
+interface RefusalProps {
+  readonly feed: ChannelFeed;
+  readonly problem: Problem;
+  readonly info: InfoState;
+}
+
+/** Why the server does not give this channel. The socket has room for a sentence only; HTTP adds the hint and the id. */
+export function Refusal({ feed, problem, info }: RefusalProps) {
+  const permission = info.info?.subscribe;
+  const more = permission && !permission.allowed ? permission.problem : info.problem;
   const whole = { ...problem, hint: problem.hint ?? more?.hint, messageId: problem.messageId ?? more?.messageId };
   return (
     <ProblemBox title="The server does not give this channel" problem={whole}>

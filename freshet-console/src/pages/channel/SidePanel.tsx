@@ -1,9 +1,8 @@
-import { useEffect, useState } from 'react';
-import { channelInfo, type ChannelEntry } from '../../api/channels';
+import type { ChannelEntry } from '../../api/channels';
+import type { ChannelInfo } from '../../api/info';
 import { serverUrl, socketUrl } from '../../base';
-import { bytes, count, duration, suffixOf, unitOf } from '../../format/units';
+import { count, suffixOf, unitOf } from '../../format/units';
 import type { Schema } from '../../frames/frame';
-import { isRecord } from '../../frames/frame';
 import { labelsText } from '../../frames/labels';
 import { connection } from '../../live/connection';
 import { SnippetTabs } from '../../parts/SnippetTabs';
@@ -13,38 +12,53 @@ interface SidePanelProps {
   readonly channel: string;
   readonly entry: ChannelEntry | undefined;
   readonly schema: Schema | null;
+  readonly info: ChannelInfo | null;
 }
 
-const EVERY_MILLIS = 5000;
-
-/** What the channel is: schema, who writes, how long it is kept, and how to use it from elsewhere. */
-export function SidePanel({ channel, entry, schema }: SidePanelProps) {
-  const info = useInfo(channel);
+/** What the channel is: schema, who may write, how long it is kept, and how to use it from elsewhere. */
+export function SidePanel({ channel, entry, schema, info }: SidePanelProps) {
   const shown = schema ?? entry?.schema ?? null;
+  const measurement = info?.measurement ?? entry?.measurement;
   return (
     <aside className="side-panel" aria-label="About this channel">
       <section aria-labelledby="schema-title">
         <h2 id="schema-title">Schema</h2>
         {shown ? <SchemaList schema={shown} /> : <p className="note">None: messages are not data frames, or none came yet.</p>}
+        {info?.conflicts.map((conflict) => (
+          <p key={conflict.field} className="note tone-warn">
+            {conflict.count.toLocaleString()} values of <code>{conflict.field}</code> became null: {conflict.reason}
+          </p>
+        ))}
       </section>
       <section aria-labelledby="details-title">
         <h2 id="details-title">Details</h2>
+        {info?.why && <p className="note">{info.why}</p>}
         <dl className="pairs">
-          {info?.known === false && <Pair name="Known" value="no: nothing was ever pushed to it" />}
           <Pair name="Kind" value={entry?.kind} />
+          <Pair name="Measurement" value={measurement} />
           <Pair name="Subscribers" value={entry?.subscribers === undefined ? undefined : count(entry.subscribers).text} />
-          {Object.entries(info ?? {}).flatMap(([key, value]) => (SHOWN_ELSEWHERE.has(key) ? [] : <Pair key={key} name={words(key)} value={inWords(key, value)} />))}
+          <Pair name="Publishers" value={info?.publishers ?? publishersOf(channel, entry?.kind)} />
+          <Pair name="You may publish" value={info ? (info.publish.allowed ? 'yes' : 'no') : undefined} title={info && !info.publish.allowed ? info.publish.problem.message : undefined} />
+          <Pair name="Retention" value={info?.retention} />
         </dl>
       </section>
       <section aria-labelledby="use-title">
         <h2 id="use-title">Use it elsewhere</h2>
-        <SnippetTabs key={channel} label="Snippets for this channel" snippets={channelSnippets(serverUrl().href, socketUrl(), channel, connection.wireName(channel), shown !== null)} />
+        <SnippetTabs key={channel} label="Snippets for this channel" snippets={channelSnippets({ server: serverUrl().href, socket: socketUrl(), channel, wireChannel: connection.wireName(channel), carriesFrames: shown !== null, measurement })} />
       </section>
     </aside>
   );
 }
 
-const SHOWN_ELSEWHERE = new Set(['channel', 'known', 'schema', 'data', 'kind', 'subscribers', 'minute_rate', 'fields', 'last_message_ms']);
+/** Where the messages of a channel come from, by its scope and kind. */
+function publishersOf(channel: string, kind: string | undefined): string | undefined {
+  const [scope, namespace] = channel.split('/');
+  if (kind === 'events') return 'whoever may publish';
+  if (scope === 'stream') return `pushes to api/live/push/${namespace}`;
+  if (scope === 'plugin') return `plugin ${namespace}`;
+  if (scope === 'ds') return `data source ${namespace}`;
+  return scope === 'grafana' || scope === 'watch' ? 'the server' : undefined;
+}
 
 function SchemaList({ schema }: { readonly schema: Schema }) {
   return (
@@ -77,61 +91,12 @@ function SchemaList({ schema }: { readonly schema: Schema }) {
   );
 }
 
-function Pair({ name, value }: { readonly name: string; readonly value: string | undefined }) {
+function Pair({ name, value, title }: { readonly name: string; readonly value: string | undefined; readonly title?: string | undefined }) {
   if (value === undefined || value === '') return null;
   return (
-    <div>
+    <div title={title}>
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
   );
-}
-
-/** The details change slowly; a server that refuses them once is not asked again. */
-function useInfo(channel: string): Record<string, unknown> | null {
-  const [info, setInfo] = useState<Record<string, unknown> | null>(null);
-  useEffect(() => {
-    let timer = 0;
-    let stopped = false;
-    const ask = async (): Promise<void> => {
-      try {
-        if (!document.hidden) {
-          const answer = await channelInfo(channel);
-          if (!stopped) setInfo(answer);
-        }
-        if (!stopped) timer = window.setTimeout(() => void ask(), EVERY_MILLIS);
-      } catch {
-        // The refusal itself is shown where the subscription's is.
-      }
-    };
-    void ask();
-    return () => {
-      stopped = true;
-      window.clearTimeout(timer);
-    };
-  }, [channel]);
-  return info;
-}
-
-function words(key: string): string {
-  const text = key.replace(/_(ms|millis|seconds|bytes)$/, '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/_/g, ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function inWords(key: string, value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') {
-    if (/_(ms|millis)$|Millis$/.test(key)) return duration(value);
-    if (/_seconds$|Seconds$/.test(key)) return duration(value * 1000);
-    if (/_bytes$|Bytes$/.test(key)) return bytes(value).text;
-    return value.toLocaleString();
-  }
-  if (Array.isArray(value)) return value.map((one) => inWords('', one) ?? '').join(', ');
-  if (isRecord(value)) {
-    return Object.entries(value)
-      .map(([name, one]) => `${words(name).toLowerCase()} ${inWords(name, one) ?? '–'}`)
-      .join(', ');
-  }
-  return String(value);
 }

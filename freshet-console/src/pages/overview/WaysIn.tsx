@@ -42,7 +42,7 @@ function TestMessage() {
   return (
     <div className="test-message">
       <button type="button" className="button primary" onClick={() => void send()}>
-        <Icon name="send" size={16} /> Send a test message to {HELLO}
+        <Icon name="send" size={16} /> Send a test message
       </button>
       {problem && <ProblemBox problem={problem} />}
     </div>
