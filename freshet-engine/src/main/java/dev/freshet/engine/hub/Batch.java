@@ -3,6 +3,7 @@ package dev.freshet.engine.hub;
 import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Publications of one channel, merged and encoded once for all subscribers of a group.
 ///
@@ -34,9 +35,13 @@ public final class Batch {
         return publications.getFirst().sequence();
     }
 
-    /// The publications numbered above `sequence`, encoded anew; null when there is none.
-    public @org.jspecify.annotations.Nullable ByteBuf encodeAfter(long sequence) {
-        var rest = publications.stream().filter(p -> p.sequence() > sequence).toList();
+    /// The publications numbered above `sequence`, and those without a number, encoded anew; null
+    /// when there is none.
+    public @Nullable ByteBuf encodeAfter(long sequence) {
+        var rest =
+                publications.stream()
+                        .filter(each -> each.sequence() == 0 || each.sequence() > sequence)
+                        .toList();
         return rest.isEmpty() ? null : group.encode(rest);
     }
 

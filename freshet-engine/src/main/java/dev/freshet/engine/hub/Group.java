@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The subscribers of one channel, spelling and wire form on one event loop.
 ///
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// which merges what waits into one batch, encodes it once and hands it to every member. Nothing
 /// waits when the loop is idle. Everything but the queue belongs to the loop.
 public final class Group implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
     /// A batch ends when it would get larger than this.
     static final int MAX_BATCH_BYTES = 64 * 1024;
 
@@ -138,23 +142,22 @@ public final class Group implements Runnable {
     /// out.
     @Override
     public void run() {
-        if (current == null) {
-            var batch = takeBatch();
-            if (batch.isEmpty()) {
-                return;
-            }
-            current = new Batch(this, batch, encode(batch));
-            nextMember = 0;
-            currentEnd = memberSlots;
+        var batch = current == null ? nextBatch() : current;
+        if (batch == null) {
+            return;
         }
-        handOut(current);
+        handOut(batch);
         if (nextMember < currentEnd) {
             loop.executor().execute(this);
             return;
         }
-        current.bytes().release();
+        batch.bytes().release();
         current = null;
         closeHoles();
+        runAgainWhenMoreWaits();
+    }
+
+    private void runAgainWhenMoreWaits() {
         boolean more;
         synchronized (queue) {
             more = !queue.isEmpty();
@@ -163,6 +166,28 @@ public final class Group implements Runnable {
         if (more) {
             loop.executor().execute(this);
         }
+    }
+
+    /// Encodes what waits; null when nothing does, or when it could not be encoded.
+    private @Nullable Batch nextBatch() {
+        var publications = takeBatch();
+        if (publications.isEmpty()) {
+            return null;
+        }
+        try {
+            current = new Batch(this, publications, encode(publications));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error(
+                    "{} publications of channel {} are lost: they could not be encoded",
+                    publications.size(),
+                    key.channel(),
+                    e);
+            runAgainWhenMoreWaits();
+            return null;
+        }
+        nextMember = 0;
+        currentEnd = memberSlots;
+        return current;
     }
 
     private void handOut(Batch batch) {

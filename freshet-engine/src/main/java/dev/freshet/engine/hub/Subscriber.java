@@ -6,8 +6,7 @@ public interface Subscriber {
     /// Takes a batch: sends it, holds it back or leaves it.
     ///
     /// The caller added one reference to the batch's bytes for this call; it is the implementer's
-    /// to release. Must not throw, and must not leave the group during the call: who has to go is
-    /// removed by a task.
+    /// to release. May leave the group during the call, and make others leave. Must not throw.
     void deliver(Batch batch);
 
     /// Where the group keeps this subscriber; only the group reads and writes it.
