@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Tries again while a queue is full, for a limited time: agents give up at 5 s, so we answer
@@ -28,23 +29,27 @@ public final class Patience {
         return new Patience(timer, Duration.ofMillis(3_500), Duration.ofMillis(20));
     }
 
-    /// Repeats `attempt` until it gives true; false when the time is up. A failed attempt fails the
-    /// stage.
-    public CompletionStage<Boolean> until(Supplier<CompletionStage<Boolean>> attempt) {
-        return attempt(attempt, attempts);
+    /// Repeats `attempt` while its outcome is `busy`, and gives the last outcome. A failed attempt
+    /// fails the stage.
+    public <T> CompletionStage<T> whileBusy(
+            Predicate<T> busy, Supplier<CompletionStage<T>> attempt) {
+        return attempt(busy, attempt, attempts);
     }
 
-    private CompletionStage<Boolean> attempt(Supplier<CompletionStage<Boolean>> attempt, int left) {
+    private <T> CompletionStage<T> attempt(
+            Predicate<T> busy, Supplier<CompletionStage<T>> attempt, int left) {
         return attempt.get()
-                .thenCompose(done ->
-                        done || left == 0
-                                ? CompletableFuture.completedFuture(done)
-                                : later(attempt, left - 1));
+                .thenCompose(outcome ->
+                        left > 0 && busy.test(outcome)
+                                ? later(busy, attempt, left - 1)
+                                : CompletableFuture.completedFuture(outcome));
     }
 
-    private CompletionStage<Boolean> later(Supplier<CompletionStage<Boolean>> attempt, int left) {
+    private <T> CompletionStage<T> later(
+            Predicate<T> busy, Supplier<CompletionStage<T>> attempt, int left) {
         var pause = new CompletableFuture<Void>();
-        var _ = timer.schedule(() -> pause.complete(null), pauseMillis, TimeUnit.MILLISECONDS);
-        return pause.thenCompose(_ -> attempt(attempt, left));
+        Runnable goOn = () -> pause.complete(null);
+        var _ = timer.schedule(goOn, pauseMillis, TimeUnit.MILLISECONDS);
+        return pause.thenCompose(_ -> attempt(busy, attempt, left));
     }
 }

@@ -189,7 +189,7 @@ final class Exchange {
         waiting = true;
         switch (found.action()) {
             case Action.Upgrade(UpgradeHandler handler) ->
-                    connection.upgrade(this, handler, head, Objects.requireNonNull(user));
+                    connection.upgrade(this, handler, head, request(complete.complete()));
             case Action.Handle handle -> {
                 var call = new HandlerCall(handle, found, isPacked(), this::request);
                 if (call.staysOnLoop(complete.length())) {

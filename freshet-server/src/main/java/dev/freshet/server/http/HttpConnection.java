@@ -1,6 +1,5 @@
 package dev.freshet.server.http;
 
-import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import io.netty.buffer.Unpooled;
@@ -267,8 +266,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Gives the connection away: nothing of HTTP but the decoder's context stays behind.
-    void upgrade(
-            Exchange exchange, UpgradeHandler handler, HttpRequest request, SignedInUser user) {
+    void upgrade(Exchange exchange, UpgradeHandler handler, HttpRequest head, Request request) {
         if (closing || current != exchange) {
             return;
         }
@@ -287,7 +285,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         channel.config().setAutoRead(true);
         channel.pipeline().remove(this);
-        handler.upgrade(decoder, request, user);
+        handler.upgrade(new SocketRequest(decoder, head, request));
     }
 
     @Override

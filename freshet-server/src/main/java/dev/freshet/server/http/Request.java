@@ -66,6 +66,12 @@ public final class Request {
         return Objects.requireNonNull(user, "a public route has no user");
     }
 
+    /// True when the path template has this parameter.
+    public boolean hasParameter(String name) {
+        return parameters.containsKey(name);
+    }
+
+    /// What a parameter of the path template stands for, decoded.
     public String parameter(String name) {
         return Objects.requireNonNull(parameters.get(name), name);
     }

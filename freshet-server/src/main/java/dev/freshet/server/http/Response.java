@@ -50,8 +50,12 @@ public final class Response {
 
     /// The problem as `{"message", "messageId", "statusCode", "hint"}`.
     public static Response problem(Problem problem) {
-        var answer =
-                new Response(problem.type().status(), JSON, ProblemJson.write(problem), problem);
+        return problem(problem, ProblemJson.write(problem));
+    }
+
+    /// The problem with a JSON body of the caller's.
+    public static Response problem(Problem problem, byte[] json) {
+        var answer = new Response(problem.type().status(), JSON, json, problem);
         return switch (problem.type()) {
             case UNAUTHORIZED -> answer.withHeader("WWW-Authenticate", "Bearer realm=\"freshet\"");
             case BUSY -> answer.withHeader("Retry-After", "1");

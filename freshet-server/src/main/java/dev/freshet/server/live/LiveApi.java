@@ -25,6 +25,8 @@ public final class LiveApi {
     private static final CompletionStage<Response> ACCEPTED =
             completedFuture(Response.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
 
+    private static final long MAX_BODY = 64 << 20;
+
     private final Channels channels;
     private final ChannelPublisher publisher;
     private final LiveDirectory directory;
@@ -32,7 +34,7 @@ public final class LiveApi {
     private final long bodyLimit;
     private final boolean samples;
 
-    /// @param bodyLimit largest publish body in bytes
+    /// @param bodyLimit largest publish body in bytes, at most 64 MiB
     /// @param samples true when the test data source is there, whose channels are always listed
     public LiveApi(
             Channels channels,
@@ -45,7 +47,7 @@ public final class LiveApi {
         this.publisher = publisher;
         this.directory = directory;
         this.patience = patience;
-        this.bodyLimit = bodyLimit;
+        this.bodyLimit = Math.min(bodyLimit, MAX_BODY);
         this.samples = samples;
     }
 
@@ -89,11 +91,14 @@ public final class LiveApi {
     }
 
     private CompletionStage<Response> publish(String channel, Json json) {
-        return patience.until(() ->
-                        publisher
-                                .publish(channel, json)
-                                .thenApply(outcome -> outcome == PublishOutcome.PUBLISHED))
-                .thenCompose(published -> published ? ACCEPTED : refused(busy(channel)));
+        return patience.whileBusy(
+                        outcome -> outcome == PublishOutcome.BUSY,
+                        () -> publisher.publish(channel, json))
+                .thenCompose(outcome ->
+                        switch (outcome) {
+                            case PUBLISHED -> ACCEPTED;
+                            case BUSY -> refused(busy(channel));
+                        });
     }
 
     private CompletionStage<Response> list(Request request) {

@@ -20,6 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 /// objects. Line feeds outside strings are left out, because one line is one message on the socket.
 final class PublishBody {
     private static final int MAX_DEPTH = 512;
+    private static final byte BYTE_ORDER_MARK = (byte) 0xef;
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -114,9 +115,12 @@ final class PublishBody {
         parser.finishToken();
     }
 
-    /// A zero byte would make the parser take the body for UTF-16 or UTF-32; no JSON text holds
-    /// one.
+    /// A byte order mark would shift the offsets. A zero byte would make the parser take the body
+    /// for UTF-16 or UTF-32; no JSON text holds one.
     private static boolean isUtf8Text(byte[] body) {
+        if (body.length > 0 && body[0] == BYTE_ORDER_MARK) {
+            return false;
+        }
         boolean ascii = true;
         for (byte b : body) {
             if (b == 0) {

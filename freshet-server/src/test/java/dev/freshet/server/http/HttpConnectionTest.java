@@ -918,7 +918,7 @@ class HttpConnectionTest {
 
     @Test
     void socketWithoutUpgradeIsToldOfTheProxy() {
-        var route = Route.upgrade("/ws", Access.signedIn(), (_, _, _) -> {}, DOC);
+        var route = Route.upgrade("/ws", Access.signedIn(), _ -> {}, DOC);
         try (var connection = new TestConnection(route)) {
             var answer =
                     connection.send(
@@ -937,7 +937,7 @@ class HttpConnectionTest {
 
     @Test
     void socketFromAnotherOriginIsRefusedWithTheSetting() {
-        var route = Route.upgrade("/ws", Access.signedIn(), (_, _, _) -> {}, DOC);
+        var route = Route.upgrade("/ws", Access.signedIn(), _ -> {}, DOC);
         try (var connection = new TestConnection(route)) {
             var answer =
                     connection.send(
@@ -964,15 +964,14 @@ class HttpConnectionTest {
                 Route.upgrade(
                         "/ws",
                         Access.signedIn(),
-                        (ctx, request, user) -> {
-                            users.add(user.login() + " " + request.uri());
-                            ctx.pipeline().remove(RequestDecoder.class);
-                        },
+                        socket ->
+                                users.add(
+                                        socket.user().login() + " " + socket.request().query("x")),
                         DOC);
         try (var connection = new TestConnection(route)) {
             connection.send(upgradeRequest(lines("Authorization: Bearer viewer", "")));
 
-            assertThat(users).containsExactly("ada /ws?x=1");
+            assertThat(users).containsExactly("ada 1");
             assertThat(connection.channel.pipeline().get(HttpConnection.class)).isNull();
             assertThat(connection.isOpen()).isTrue();
         }
