@@ -26,7 +26,13 @@ import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
+import dev.freshet.server.push.InfluxApi;
+import dev.freshet.server.push.LinePush;
+import dev.freshet.server.push.PushApi;
+import dev.freshet.server.push.PushCounters;
+import dev.freshet.server.push.PushLog;
 import dev.freshet.server.push.PushOptions;
+import dev.freshet.server.push.PushSockets;
 import dev.freshet.server.socket.EngineMetricsBinding;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.storage.Database;
@@ -39,6 +45,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -122,10 +129,10 @@ public final class LiveServer implements AutoCloseable {
                 Route.upgrade(
                         "/api/live/ws",
                         Access.signedIn(),
-                        (ctx, request, user) ->
-                                core.engine()
-                                        .webSocketUpgrade()
-                                        .accept(ctx, request, SocketHandlers.credentials(user)),
+                        socket ->
+                                socket.acceptClient(
+                                        core.engine().webSocketUpgrade(),
+                                        SocketHandlers.credentials(socket.user())),
                         RouteDoc.of(
                                         "live",
                                         "The socket: Centrifuge protocol v2, see the AsyncAPI"
@@ -140,6 +147,7 @@ public final class LiveServer implements AutoCloseable {
                                 settings.live().messageSizeLimit(),
                                 true)
                         .routes());
+        routes.addAll(pushRoutes(patience));
         routes.addAll(
                 new SignInApi(
                                 identity.login(),
@@ -167,6 +175,26 @@ public final class LiveServer implements AutoCloseable {
                         LiveServer.class.getClassLoader(), "console", server.rootUrl().getPath());
         return new Router(
                 server.serveFromSubPath() ? server.subPath() : "", documented, console.route());
+    }
+
+    private List<Route> pushRoutes(Patience patience) {
+        var counters = new PushCounters();
+        var name = "grafana_live_push_lines_total";
+        var help = "Pushed lines, by result.";
+        metrics.counter(name, help, Map.of("result", "accepted"), counters::accepted);
+        metrics.counter(name, help, Map.of("result", "rejected"), counters::rejected);
+        var push = new LinePush(new FramesFromLines(), core.streams(), patience, clock, counters);
+        var log = new PushLog(clock);
+        var sockets =
+                new PushSockets(
+                        core.engine().webSocketUpgrade(),
+                        push,
+                        settings.push(),
+                        log,
+                        virtualThreads);
+        var routes = new ArrayList<>(new PushApi(push, settings.push(), log, sockets).routes());
+        routes.addAll(new InfluxApi(push, settings.push(), log).routes());
+        return routes;
     }
 
     /// The version in the jar's manifest.
