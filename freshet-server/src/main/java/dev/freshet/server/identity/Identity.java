@@ -73,7 +73,7 @@ public final class Identity implements AutoCloseable {
             SecureRandom random,
             int iterations) {
         var identity = new Identity(database, settings, clock, random, iterations);
-        identity.cache.refresh().toCompletableFuture().join();
+        identity.cache.load().toCompletableFuture().join();
         return identity;
     }
 

@@ -61,6 +61,11 @@ final class IdentityCache {
         return refreshing.run();
     }
 
+    /// The first reading.
+    CompletionStage<Long> load() {
+        return database.write(this::readAll);
+    }
+
     /// Changes accounts or tokens and then the memory, as one step.
     <T, X extends Exception> CompletionStage<T> change(HandleCallback<T, X> work) {
         return database.<T, X>write(

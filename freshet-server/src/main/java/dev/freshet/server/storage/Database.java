@@ -3,10 +3,12 @@ package dev.freshet.server.storage;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.freshet.server.config.DatabaseSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The tables, reached from any thread without waiting.
 ///
@@ -19,17 +21,20 @@ public final class Database implements AutoCloseable {
     private static final int WAITING_WRITES = 256;
 
     private final HikariDataSource writing;
-    private final HikariDataSource reading;
+    private final Path file;
     private final Jdbi writer;
-    private final Jdbi reader;
     private final WorkQueue writes = new WorkQueue("database-writer", 1, WAITING_WRITES);
     private final WorkQueue reads = new WorkQueue("database-reader", READERS, WAITING_READS);
 
-    private Database(HikariDataSource writing, HikariDataSource reading) {
+    /// Made with the first read: at the start a second pool costs 20 ms that nobody needs yet.
+    private @Nullable HikariDataSource reading;
+
+    private @Nullable Jdbi reader;
+
+    private Database(Path file, HikariDataSource writing) {
+        this.file = file;
         this.writing = writing;
-        this.reading = reading;
         this.writer = Jdbi.create(writing);
-        this.reader = Jdbi.create(reading);
     }
 
     /// Opens the file, made when missing, and brings its tables up to date. Blocks.
@@ -44,7 +49,7 @@ public final class Database implements AutoCloseable {
             PrivateFiles.makeFile(file);
             writing = SqlitePool.writer(file);
             Schema.migrate(writing, file.toString());
-            return new Database(writing, SqlitePool.readers(file, READERS));
+            return new Database(file, writing);
         } catch (IOException | SQLException | RuntimeException | DatabaseUnusable e) {
             if (writing != null) {
                 writing.close();
@@ -58,7 +63,7 @@ public final class Database implements AutoCloseable {
 
     /// Runs `work` on a reading connection; the statements of one call see one state.
     public <T, X extends Exception> CompletionStage<T> read(HandleCallback<T, X> work) {
-        return reads.run(() -> reader.inTransaction(work));
+        return reads.run(() -> reader().inTransaction(work));
     }
 
     /// Runs `work` in a transaction of its own, one after the other.
@@ -71,7 +76,19 @@ public final class Database implements AutoCloseable {
     public void close() {
         writes.close();
         reads.close();
-        reading.close();
+        synchronized (this) {
+            if (reading != null) {
+                reading.close();
+            }
+        }
         writing.close();
+    }
+
+    private synchronized Jdbi reader() {
+        if (reader == null) {
+            reading = SqlitePool.readers(file, READERS);
+            reader = Jdbi.create(reading);
+        }
+        return reader;
     }
 }
