@@ -18,14 +18,20 @@ class BrowserTest {
         var demo = new AtomicReference<>(FreshetProcess.demo(folder, 0));
         try {
             int port = demo.get().url().getPort();
-            demo.get().commandWithInput(PASSWORD + "\n", "user", "create", "--role", "Editor", "browser");
+            demo.get()
+                    .commandWithInput(
+                            PASSWORD + "\n", "user", "create", "--role", "Editor", "browser");
             NodeScript.run(
                     NodeScript.named("browser/console.test.mjs"),
                     Map.of(
-                            "FRESHET_URL", demo.get().url().toString(),
-                            "FRESHET_USER", "browser",
-                            "FRESHET_PASSWORD", PASSWORD,
-                            "FRESHET_RESTART", "1"),
+                            "FRESHET_URL",
+                            demo.get().url().toString(),
+                            "FRESHET_USER",
+                            "browser",
+                            "FRESHET_PASSWORD",
+                            PASSWORD,
+                            "FRESHET_RESTART",
+                            "1"),
                     line -> line.equals("RESTART") ? restart(demo, folder, port) : "");
         } finally {
             demo.get().close();

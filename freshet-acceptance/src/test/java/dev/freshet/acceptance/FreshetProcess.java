@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// A real server started through the launcher, as a user starts it. Its output goes to a file in its folder.
+/// A real server started through the launcher, as a user starts it. Its output goes to a file in
+/// its folder.
 final class FreshetProcess implements AutoCloseable {
-    static final Path HOME = Path.of(System.getProperty("freshet.home", "..")).toAbsolutePath().normalize();
+    static final Path HOME =
+            Path.of(System.getProperty("freshet.home", "..")).toAbsolutePath().normalize();
 
     private static final Pattern LISTENS = Pattern.compile("listens on (\\S+)");
     private static final int START_SECONDS = 120;
@@ -36,7 +38,14 @@ final class FreshetProcess implements AutoCloseable {
         var file = folder.resolve("grafana.ini");
         Files.writeString(file, configuration);
         return start(
-                folder, "server", "--listen", "127.0.0.1", "--port", Integer.toString(port), "--config", file.toString());
+                folder,
+                "server",
+                "--listen",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--config",
+                file.toString());
     }
 
     /// Starts `freshet demo`.
@@ -63,7 +72,10 @@ final class FreshetProcess implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (System.nanoTime() < deadline) {
             // A restarted server appends: the last address is the one that counts.
-            var url = LISTENS.matcher(Files.readString(output)).results().reduce((first, second) -> second);
+            var url =
+                    LISTENS.matcher(Files.readString(output))
+                            .results()
+                            .reduce((first, second) -> second);
             if (url.isPresent() && process.isAlive()) {
                 return URI.create(url.get().group(1));
             }
@@ -82,7 +94,8 @@ final class FreshetProcess implements AutoCloseable {
     }
 
     /// The same with lines for its standard input, which is where passwords are read from.
-    String commandWithInput(String input, String... arguments) throws IOException, InterruptedException {
+    String commandWithInput(String input, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(HOME.resolve("freshet").toString()));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
@@ -94,7 +107,10 @@ final class FreshetProcess implements AutoCloseable {
         try (var in = run.outputWriter()) {
             in.write(input);
         }
-        var text = new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var text =
+                new String(
+                        run.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         if (run.waitFor() != 0) {
             throw new IOException(command + " ended with " + run.exitValue());
         }

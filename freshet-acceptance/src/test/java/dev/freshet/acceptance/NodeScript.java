@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// A test written in JavaScript, because the client, the browser driver or Grafana's own code that it uses is.
+/// A test written in JavaScript, because the client, the browser driver or Grafana's own code that
+/// it uses is.
 final class NodeScript {
     private NodeScript() {}
 

@@ -42,6 +42,17 @@ final class FieldSet {
         }
     }
 
+    /// True when no field of the line has a value, or a lost one, in `row`, the last one.
+    boolean isFree(int row, ParsedLine line) {
+        for (int field = 0; field < line.fieldCount; field++) {
+            FieldColumn column = find(line, field);
+            if (column != null && column.builder().size() > row) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Makes the column of a new field, null when there are too many.
     private @Nullable FieldColumn add(ParsedLine line, int field) {
         if (fields.isFull()) {

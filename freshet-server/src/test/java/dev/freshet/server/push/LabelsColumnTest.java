@@ -31,11 +31,23 @@ class LabelsColumnTest {
 
     @Test
     void aFieldThatComesLaterIsNullBefore() {
-        assertThat(Push.data("m a=1 0\nm b=true 0\nm c=\"x\" 0\n", Push.LABELS))
+        assertThat(Push.data("m a=1 0\nm b=true 1000000\nm c=\"x\" 2000000\n", Push.LABELS))
                 .isEqualTo(
                         """
-                        {"values":[["","",""],[0,0,0],[1,null,null],[null,true,null],[null,null,"x"]]}\
+                        {"values":[["","",""],[0,1,2],[1,null,null],[null,true,null],[null,null,"x"]]}\
                         """);
+    }
+
+    @Test
+    void aLineGoesOnInTheRowBeforeWhenSeriesAndTimeAreTheSame() {
+        assertThat(Push.data("m,h=a a=1 0\nm,h=a b=2,c=3 0\nm,h=b a=4 0\n", Push.LABELS))
+                .isEqualTo("{\"values\":[[\"h=a\",\"h=b\"],[0,0],[1,4],[2,null],[3,null]]}");
+    }
+
+    @Test
+    void aFieldThatIsThereAlreadyBeginsARowOfItsOwn() {
+        assertThat(Push.data("m a=1 0\nm a=2,b=3 0\n", Push.LABELS))
+                .isEqualTo("{\"values\":[[\"\",\"\"],[0,0],[1,2],[null,3]]}");
     }
 
     @Test
