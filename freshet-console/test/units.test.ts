@@ -14,6 +14,7 @@ describe('show', () => {
     [5_120_000, 'decbytes', '5.12 MB'],
     [5_242_880, 'bytes', '5 MiB'],
     [5_120_000, 'decbytes/s', '5.12 MB/s'],
+    [1500, '/s', '1.5 k/s'],
     [12.345, 'percent', '12.3 %'],
     [0.5, 'percentunit', '50 %'],
     [1200, 'ops', '1.2 k/s'],
@@ -44,6 +45,8 @@ describe('unitOf', () => {
     ['uptime', 's'],
     ['temp_c', 'celsius'],
     ['inodes_total', ''],
+    ['read_bytes_per_s', 'decbytes/s'],
+    ['reads_per_second', '/s'],
   ])('reads %s as %s', (field, expected) => {
     expect(unitOf(field, undefined)).toBe(expected);
   });

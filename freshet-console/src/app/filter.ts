@@ -51,6 +51,11 @@ export function pickCards(shown: readonly string[], entries: readonly ChannelEnt
   const kept = shown.filter((name) => present.has(name));
   if (kept.length >= most) return kept;
   const known = new Set(kept);
-  const fresh = entries.filter((entry) => moving(entry) && !known.has(entry.channel)).sort((a, b) => b.perMinute - a.perMinute || a.channel.localeCompare(b.channel));
+  const fresh = entries.filter((entry) => moving(entry) && !known.has(entry.channel)).sort((a, b) => activity(b) - activity(a) || a.channel.localeCompare(b.channel));
   return [...kept, ...fresh.slice(0, most - kept.length).map((entry) => entry.channel)];
+}
+
+/** Rates that differ by less than about 40 % count as equal: 59 and 60 a minute are the same stream to a reader. */
+function activity(entry: ChannelEntry): number {
+  return Math.round(2 * Math.log2(entry.perMinute + 1));
 }

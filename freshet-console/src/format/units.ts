@@ -20,7 +20,10 @@ const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/(^|_)(watts?)$/, 'watt'],
 ];
 
+const PER_SECOND = /_per_s(ec(ond)?)?$/;
+
 function unitByName(field: string): string {
+  if (PER_SECOND.test(field)) return `${unitByName(field.replace(PER_SECOND, ''))}/s`;
   return BY_NAME.find(([pattern]) => pattern.test(field))?.[1] ?? '';
 }
 
@@ -57,6 +60,7 @@ export function show(value: number, unit = ''): Shown {
 function shownText(value: number, unit: string): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (unit === '/s') return scaled(value, 1000, DECIMAL, '/s');
   if (unit.endsWith('/s') && unit.length > 2) return `${shownText(value, unit.slice(0, -2))}/s`;
   if (unit === 'percentunit') return `${digits(value * 100)} %`;
   if (unit === 'bytes' || unit === 'binBps') return scaled(value, 1024, BINARY, unit === 'bytes' ? 'B' : 'B/s');

@@ -17,7 +17,7 @@ interface SparklineProps {
 
 const SPAN_MILLIS = 60_000;
 const EVERY_MILLIS = 120;
-const EDGE = 2;
+const EDGE = 3;
 
 /** The last minute of a few series, without axes. */
 export function Sparkline(props: SparklineProps) {

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTick } from '../../app/ticks';
 import { clock, fullTime } from '../../format/time';
 import { show, unitName } from '../../format/units';
@@ -8,6 +8,7 @@ import { LinePlot, type Hovered } from '../../plot/LinePlot';
 import { lastRate } from '../../plot/sample';
 import { Legend, type LegendEntry } from './Legend';
 import type { PlotGroup } from './plotGroups';
+import { useFrozen } from './useFrozen';
 import type { View } from './view';
 
 interface PlotPaneProps {
@@ -27,7 +28,8 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
   useTick(LEGEND_EVERY_MILLIS, view.pausedAt === null);
   const shown = chosen ?? new Set(group.series.slice(0, MOST_LINES).map((series) => series.key));
   const visible = group.series.filter((series) => shown.has(series.key));
-  const version = useRef(() => feed.history.version).current;
+  const paused = useFrozen(view.pausedAt !== null, () => ({ version: feed.history.version }));
+  const version = (): number => (view.pausedAt === null ? feed.history.version : paused.version);
   const hover = useCallback((at: Hovered | null) => setHovered(at), []);
   const unit = group.perSecond ? `${group.unit}/s` : group.unit;
   const fields = new Set(group.series.map((series) => series.field));
