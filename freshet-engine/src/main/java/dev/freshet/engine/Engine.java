@@ -20,7 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// A real-time server inside a Java program: clients of the Centrifuge protocol connect, subscribe
@@ -45,6 +48,7 @@ public final class Engine implements AutoCloseable {
     private final List<ClientLoop> clientLoops = new ArrayList<>();
     private final WebSocketUpgrade upgrade;
     private final Duration shutdownTimeout;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Engine(EngineBuilder options) {
         this.eventLoops = EventLoops.start(options.eventLoops());
@@ -130,9 +134,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Stops listening, closes every connection with 3001 so that clients reconnect elsewhere, and
-    /// ends the loops.
+    /// ends the loops. A second call does nothing. Must not be called on an event loop.
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         eventLoops.stopAccepting();
         var told =
                 forEachClient(client -> client.disconnect(Disconnect.SHUTDOWN))
@@ -141,8 +148,7 @@ public final class Engine implements AutoCloseable {
             told.get(shutdownTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             // Closing goes on: the loops end below and take the connections with them.
         }
         eventLoops.close(shutdownTimeout);

@@ -2,17 +2,30 @@ package dev.freshet.engine.client;
 
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// What a handler makes of an event: it accepts with a reply, refuses the command, or ends the
 /// connection.
 public sealed interface Answer<R> {
-    record Accepted<R>(R reply) implements Answer<R> {}
+    record Accepted<R>(R reply) implements Answer<R> {
+        public Accepted {
+            Objects.requireNonNull(reply, "reply");
+        }
+    }
 
-    record Refused<R>(ErrorReply error) implements Answer<R> {}
+    record Refused<R>(ErrorReply error) implements Answer<R> {
+        public Refused {
+            Objects.requireNonNull(error, "error");
+        }
+    }
 
-    record Disconnected<R>(Disconnect disconnect) implements Answer<R> {}
+    record Disconnected<R>(Disconnect disconnect) implements Answer<R> {
+        public Disconnected {
+            Objects.requireNonNull(disconnect, "disconnect");
+        }
+    }
 
     static <R> Answer<R> accept(R reply) {
         return new Accepted<>(reply);

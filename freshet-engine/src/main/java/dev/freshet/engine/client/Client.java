@@ -14,7 +14,7 @@ import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class Client {
     private @Nullable Lag lag;
 
     private int handlersAtWork;
-    private boolean waitsForRoom;
+    private int publicationsWithoutRoom;
     private boolean paused;
     private byte[] restOfFrame = NOTHING;
 
@@ -100,6 +100,7 @@ public final class Client {
     public void send(Payload data) {
         if (state == State.CONNECTED) {
             transport.push(new Push.Message(data));
+            closeWhenRepliesPileUp();
         }
     }
 
@@ -194,7 +195,7 @@ public final class Client {
     private boolean mustWait() {
         boolean wait =
                 state == State.CONNECTING
-                        || waitsForRoom
+                        || publicationsWithoutRoom > 0
                         || handlersAtWork >= context.limits().handlerConcurrency();
         if (wait && !paused) {
             paused = true;
@@ -272,7 +273,14 @@ public final class Client {
                             "not available: this server takes no messages (send)"));
             return;
         }
-        handler.accept(new MessageEvent(this, send.data()));
+        try {
+            handler.accept(new MessageEvent(this, send.data()));
+        } catch (Throwable e) {
+            // There is no reply that could carry the error.
+            disconnect(
+                    Disconnect.INTERNAL.because(
+                            "internal server error; the server's log has it under " + logged(e)));
+        }
     }
 
     private void unavailable(long commandId, String method, String mandatory) {
@@ -341,10 +349,12 @@ public final class Client {
     void refuse(long commandId, ErrorReply error) {
         context.engineMetrics().replyErrors().increment(Integer.toString(error.code()));
         transport.error(commandId, error);
+        closeWhenRepliesPileUp();
     }
 
     void reply(long commandId, Result result) {
         transport.reply(commandId, result);
+        closeWhenRepliesPileUp();
     }
 
     void badRequest(String why) {
@@ -354,31 +364,57 @@ public final class Client {
     /// Lets a handler work on an event and hands its answer on, on this event loop; nothing comes
     /// of it when the connection has closed meanwhile.
     <E, R> void ask(EventHandler<E, R> handler, E event, Consumer<Answer<R>> then) {
-        CompletionStage<Answer<R>> stage;
+        CompletableFuture<Answer<R>> future;
         try {
-            stage = handler.handle(event);
-        } catch (RuntimeException e) {
-            then.accept(unexpected(e));
+            future = handler.handle(event).toCompletableFuture();
+        } catch (Throwable e) {
+            // Whatever a program does here, its mistake costs this command and nothing else.
+            then.accept(Answer.refuse(internal(e)));
             return;
         }
-        var future = stage.toCompletableFuture();
         if (future.isDone() && !future.isCompletedExceptionally()) {
-            then.accept(future.join());
+            take(future.join(), null, then);
             return;
         }
-        handlersAtWork++;
+        workBegins();
         future.whenComplete((answer, failure) ->
                 context.executor()
                         .execute(() -> {
-                            handlersAtWork--;
                             if (state != State.CLOSED) {
-                                then.accept(failure == null ? answer : unexpected(failure));
-                                resume();
+                                take(answer, failure, then);
                             }
+                            workEnds();
                         }));
     }
 
-    private <R> Answer<R> unexpected(Throwable failure) {
+    private <R> void take(
+            @Nullable Answer<R> answer, @Nullable Throwable failure, Consumer<Answer<R>> then) {
+        if (answer != null) {
+            then.accept(answer);
+            return;
+        }
+        var cause = failure == null ? new NullPointerException("the answer is null") : failure;
+        then.accept(Answer.refuse(internal(cause)));
+    }
+
+    /// Something is at work that counts against the limit of handlers.
+    void workBegins() {
+        handlersAtWork++;
+    }
+
+    void workEnds() {
+        handlersAtWork--;
+        resume();
+    }
+
+    /// The one place that turns a failure of the program into an error with a reference that stands
+    /// in the log, too.
+    ErrorReply internal(Throwable failure) {
+        return ErrorReply.INTERNAL.because(
+                "internal server error; the server's log has it under " + logged(failure));
+    }
+
+    private String logged(Throwable failure) {
         var reference = Long.toHexString(context.random().nextLong());
         LOG.error(
                 "client {} user {}: a handler failed, reference {}",
@@ -386,21 +422,28 @@ public final class Client {
                 user(),
                 reference,
                 failure);
-        return Answer.refuse(
-                ErrorReply.INTERNAL.because(
-                        "internal server error; the server's log has it under " + reference));
+        return reference;
+    }
+
+    /// Tells the program something that needs no answer; a failure there is its own affair.
+    private <E> void tell(Consumer<E> listener, E event) {
+        try {
+            listener.accept(event);
+        } catch (Throwable e) {
+            logged(e);
+        }
     }
 
     /// Reads no more commands until the channel has room for a publication, then runs the task.
     void whenRoom(String channel, Runnable task) {
-        waitsForRoom = true;
+        publicationsWithoutRoom++;
         context.node()
                 .onRoom(
                         channel,
                         () ->
                                 context.executor()
                                         .execute(() -> {
-                                            waitsForRoom = false;
+                                            publicationsWithoutRoom--;
                                             if (state != State.CLOSED) {
                                                 task.run();
                                                 resume();
@@ -412,9 +455,9 @@ public final class Client {
     void end(Subscription subscription, int code) {
         subscriptions.remove(subscription);
         subscription.leave();
-        context.handlers()
-                .unsubscribed()
-                .accept(new UnsubscribeEvent(this, subscription.channel(), code));
+        tell(
+                context.handlers().unsubscribed(),
+                new UnsubscribeEvent(this, subscription.channel(), code));
     }
 
     // ---- deliveries
@@ -428,12 +471,13 @@ public final class Client {
         closeWhenTooSlow();
     }
 
-    void deliverOwn(ByteBuf bytes) {
+    /// Takes bytes that no other client gets.
+    void deliverOwn(ByteBuf bytes, int messages) {
         if (lag == null && transport.isWritable()) {
-            transport.send(bytes, 1);
+            transport.send(bytes, messages);
             return;
         }
-        lag().hold(bytes);
+        lag().hold(bytes, messages);
         closeWhenTooSlow();
     }
 
@@ -447,12 +491,24 @@ public final class Client {
 
     private void closeWhenTooSlow() {
         if (heldBytes() > context.limits().maxQueuedBytes()) {
-            disconnect(
-                    Disconnect.SLOW.because(
-                            "slow: more than "
-                                    + context.limits().maxQueuedBytes()
-                                    + " bytes were waiting; subscribe to less or read faster"));
+            closeSlow();
         }
+    }
+
+    /// What a client is answered is not held back, so a client that asks and does not read is
+    /// closed by what its transport could not send.
+    private void closeWhenRepliesPileUp() {
+        if (transport.unsentBytes() > context.limits().maxQueuedBytes()) {
+            closeSlow();
+        }
+    }
+
+    private void closeSlow() {
+        disconnect(
+                Disconnect.SLOW.because(
+                        "slow: more than "
+                                + context.limits().maxQueuedBytes()
+                                + " bytes were waiting; subscribe to less or read faster"));
     }
 
     long heldBytes() {
@@ -515,7 +571,7 @@ public final class Client {
         if (wasConnected) {
             context.keepAlive().closed(this);
             context.connections().remove(user());
-            context.handlers().disconnected().accept(new DisconnectEvent(this, disconnect));
+            tell(context.handlers().disconnected(), new DisconnectEvent(this, disconnect));
         }
     }
 }

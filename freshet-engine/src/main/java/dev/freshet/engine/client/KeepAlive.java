@@ -90,8 +90,10 @@ final class KeepAlive {
 
     private void startTimer() {
         if (timer == null) {
+            // Not at a fixed rate: after a pause of the process the missed ticks would come all at
+            // once, and find pings unanswered that were sent a moment before.
             timer =
-                    executor.scheduleAtFixedRate(
+                    executor.scheduleWithFixedDelay(
                             this::tick, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
         }
     }

@@ -27,8 +27,8 @@ final class Lag {
     }
 
     /// Keeps bytes that only this client gets, taking over one reference.
-    void hold(ByteBuf own) {
-        add(new Held(own, 1, null));
+    void hold(ByteBuf own, int messages) {
+        add(new Held(own, messages, null));
     }
 
     private void add(Held next) {

@@ -4,6 +4,7 @@ import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
 
 /// The subscribe command (§9).
 ///
@@ -11,6 +12,7 @@ import io.netty.buffer.ByteBufUtil;
 /// one turn of the loop, so that no publication is lost, repeated, or seen before the reply.
 final class SubscribeHandler {
     private static final String FOSSIL = "fossil";
+    private static final Snapshot NO_SNAPSHOT = new Snapshot(null, 0);
 
     private SubscribeHandler() {}
 
@@ -44,8 +46,7 @@ final class SubscribeHandler {
                 answer -> finish(client, id, request, subscription, answer));
     }
 
-    private static @org.jspecify.annotations.Nullable ErrorReply refusal(
-            Client client, String channel) {
+    private static @Nullable ErrorReply refusal(Client client, String channel) {
         var limits = client.context().limits();
         int bytes = ByteBufUtil.utf8Bytes(channel);
         if (bytes > limits.maxChannelBytes()) {
@@ -95,9 +96,16 @@ final class SubscribeHandler {
             Subscription subscription,
             SubscribeReply reply) {
         subscription.join(reply.channel() == null ? subscription.spelling() : reply.channel());
-        var source = reply.snapshot();
-        var snapshot = source == null ? new Snapshot(null, 0) : source.get();
-        subscription.skipThrough(snapshot.sequence());
+        Snapshot snapshot;
+        try {
+            snapshot = reply.snapshot() == null ? NO_SNAPSHOT : reply.snapshot().get();
+            subscription.skipThrough(snapshot.sequence());
+        } catch (Throwable e) {
+            client.subscriptions().remove(subscription);
+            subscription.leave();
+            client.refuse(id, client.internal(e));
+            return;
+        }
         client.context().engineMetrics().subscriptionsAccepted().increment();
         client.reply(id, new Result.Subscribe(snapshot.data(), request.recover()));
     }

@@ -85,9 +85,9 @@ public final class Subscription implements Subscriber {
             return;
         }
         batch.bytes().release();
-        var unseen = batch.encodeAfter(skipThrough);
-        if (unseen != null) {
-            client.deliverOwn(unseen);
+        var unseen = batch.after(skipThrough);
+        if (!unseen.isEmpty()) {
+            client.deliverOwn(batch.encode(unseen), unseen.size());
         }
     }
 

@@ -32,11 +32,13 @@ final class UnsubscribeHandler {
                                                                 + " s for a subscribe")),
                                 SETTLE_SECONDS,
                                 TimeUnit.SECONDS);
+        client.workBegins();
         subscription.whenSettled(() -> {
             deadline.cancel(false);
             if (!client.isClosed()) {
                 finish(client, id, channel);
             }
+            client.workEnds();
         });
     }
 

@@ -3,7 +3,6 @@ package dev.freshet.engine.hub;
 import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Publications of one channel, merged and encoded once for all subscribers of a group.
 ///
@@ -35,14 +34,16 @@ public final class Batch {
         return publications.getFirst().sequence();
     }
 
-    /// The publications numbered above `sequence`, and those without a number, encoded anew; null
-    /// when there is none.
-    public @Nullable ByteBuf encodeAfter(long sequence) {
-        var rest =
-                publications.stream()
-                        .filter(each -> each.sequence() == 0 || each.sequence() > sequence)
-                        .toList();
-        return rest.isEmpty() ? null : group.encode(rest);
+    /// The publications numbered above `sequence`, and those without a number.
+    public List<Publication> after(long sequence) {
+        return publications.stream()
+                .filter(each -> each.sequence() == 0 || each.sequence() > sequence)
+                .toList();
+    }
+
+    /// Some of the publications in the group's wire form; the caller's to release.
+    public ByteBuf encode(List<Publication> some) {
+        return group.encode(some);
     }
 
     /// Notes that a lagging client keeps this batch; [#letGo] undoes it.

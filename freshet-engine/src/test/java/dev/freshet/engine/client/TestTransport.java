@@ -1,0 +1,114 @@
+package dev.freshet.engine.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.freshet.engine.hub.Lines;
+import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.protocol.JsonCodec;
+import dev.freshet.engine.protocol.Push;
+import dev.freshet.engine.protocol.Result;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A transport that writes everything down, line by line.
+final class TestTransport implements Transport {
+    final List<String> sent = new ArrayList<>();
+    boolean writable = true;
+    boolean reading = true;
+    boolean framePings;
+    boolean abandoned;
+    long unsentBytes;
+    @Nullable Disconnect closed;
+
+    /// What was sent since the last call.
+    List<String> taken() {
+        var lines = List.copyOf(sent);
+        sent.clear();
+        return lines;
+    }
+
+    private void line(Consumer<ByteBuf> writer) {
+        var out = Unpooled.buffer();
+        writer.accept(out);
+        if (!writable) {
+            unsentBytes += out.readableBytes();
+        }
+        sent.add(out.toString(UTF_8));
+    }
+
+    @Override
+    public WireForm wireForm() {
+        return Lines.FORM;
+    }
+
+    @Override
+    public void send(ByteBuf bytes, int messages) {
+        var lines = bytes.toString(UTF_8).lines().toList();
+        if (lines.size() != messages) {
+            throw new AssertionError(messages + " messages, but " + lines);
+        }
+        sent.addAll(lines);
+        bytes.release();
+    }
+
+    @Override
+    public void reply(long id, Result result) {
+        line(out -> JsonCodec.writeResult(out, id, result));
+    }
+
+    @Override
+    public void error(long id, ErrorReply error) {
+        line(out -> JsonCodec.writeError(out, id, error));
+    }
+
+    @Override
+    public void push(Push push) {
+        line(out -> JsonCodec.writePush(out, push));
+    }
+
+    @Override
+    public void ping() {
+        sent.add("{}");
+    }
+
+    @Override
+    public boolean pingsWithFrames() {
+        return framePings;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return writable;
+    }
+
+    @Override
+    public long unsentBytes() {
+        return unsentBytes;
+    }
+
+    @Override
+    public void pauseReading() {
+        reading = false;
+    }
+
+    @Override
+    public void resumeReading() {
+        reading = true;
+    }
+
+    @Override
+    public void close(Disconnect disconnect) {
+        closed = disconnect;
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
+    }
+}
