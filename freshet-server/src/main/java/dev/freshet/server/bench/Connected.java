@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 /// @param seconds until the last one was
 /// @param refusals the others, by the reason
 record Connected(int asked, int ready, double seconds, Map<String, Long> refusals, Cost cost) {
+    private static final int FEWEST = 100;
+
     boolean isComplete() {
         return ready == asked;
     }
@@ -26,9 +28,10 @@ record Connected(int asked, int ready, double seconds, Map<String, Long> refusal
                 : OptionalDouble.of(cpu.getAsDouble() * 1e6 / ready);
     }
 
-    /// How much the server grew for each connection until it used what `after` says.
+    /// How much the server grew for each connection until it used that much; empty when it is not
+    /// known or there are too few connections to tell.
     OptionalLong bytesEach(long residentAfter) {
-        return cost.before() == null || ready == 0
+        return cost.before() == null || ready < FEWEST
                 ? OptionalLong.empty()
                 : OptionalLong.of((residentAfter - cost.before().residentBytes()) / ready);
     }

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Counts of durations in microseconds: exact below 128, then 64 steps in each power of two, so
-/// that a percentile is at most 1.6 % off.
+/// that a percentile is less than 1 % off.
 ///
 /// One thread records, any thread may read meanwhile.
 final class Histogram {

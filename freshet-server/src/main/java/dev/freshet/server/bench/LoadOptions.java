@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 /// The options that say how much; what is not given the scenario decides.
 final class LoadOptions {
-    private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final int MAX_CHANNELS = 10_000_000;
     private static final int MAX_PAYLOAD = 8 * 1024 * 1024;
@@ -46,6 +45,14 @@ final class LoadOptions {
             defaultValue = "512",
             description = "Bytes of data per publication (${DEFAULT-VALUE}).")
     private int payload;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = DurationOption.class,
+            description = "Pause between connecting and publishing (${DEFAULT-VALUE}).")
+    private Duration settle = Duration.ZERO;
 
     @Option(
             names = "--warm-up",
@@ -140,7 +147,7 @@ final class LoadOptions {
                 channelPrefix,
                 rate == null ? defaults.rate() : rate,
                 payload,
-                SETTLE,
+                settle,
                 warmUp == null ? defaults.warmUp() : warmUp,
                 duration == null ? defaults.duration() : duration,
                 DRAIN,

@@ -3,6 +3,7 @@ package dev.freshet.server.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// A result in two forms: rows of text for people and named values for programs.
@@ -31,6 +32,19 @@ final class Report {
     Report value(String name, double value, int decimals) {
         double unit = Math.pow(10, decimals);
         return value(name, Math.round(value * unit) / unit);
+    }
+
+    /// How connections or requests ended, a row for each kind; nothing when there is none.
+    Report endings(String label, String name, Map<String, Long> counts) {
+        if (counts.isEmpty()) {
+            return this;
+        }
+        var first = label;
+        for (var ending : counts.entrySet()) {
+            row(first, Amounts.count(ending.getValue()) + " × " + ending.getKey());
+            first = "";
+        }
+        return value(name, counts);
     }
 
     String table() {
