@@ -58,6 +58,7 @@ final class TestLoop {
                     new ClientLimits(
                             "",
                             maxConnections,
+                            dev.freshet.engine.protocol.Disconnect.CONNECTION_LIMIT,
                             pingInterval,
                             pongTimeout,
                             Duration.ofSeconds(15),
