@@ -5,37 +5,40 @@ import { openBrowser } from './browser.mjs';
 
 const [out = 'target/shots', url = 'http://127.0.0.1:3100/', filter = ''] = process.argv.slice(2);
 const pages = {
-  overview: '#/',
-  channels: '#/channels',
-  cpu: '#/channel/stream/host/cpu',
-  mem: '#/channel/stream/host/mem',
-  valve: '#/channel/stream/plant/valve',
-  raw: '#/channel/stream/host/cpu?tab=raw',
-  log: '#/channel/stream/app/log',
-  refused: '#/channel/ds/no-such/cpu',
-  hello: '#/channel/stream/demo/hello',
-  connection: '#/connection',
-  'sign-in': '#/sign-in',
+    overview: '#/',
+    channels: '#/channels',
+    cpu: '#/channel/stream/host/cpu',
+    mem: '#/channel/stream/host/mem',
+    valve: '#/channel/stream/plant/valve',
+    raw: '#/channel/stream/host/cpu?tab=raw',
+    log: '#/channel/stream/app/log',
+    refused: '#/channel/ds/no-such/cpu',
+    hello: '#/channel/stream/demo/hello',
+    connection: '#/connection',
+    'sign-in': '#/sign-in',
 };
 const widths = { phone: [360, 740], desk: [1280, 800], wide: [2560, 1300] };
 
 mkdirSync(out, { recursive: true });
 const browser = await openBrowser();
 for (const theme of ['light', 'dark']) {
-  for (const [size, [width, height]] of Object.entries(widths)) {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
-    const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && console.log(`${size} ${theme}: ${message.text()}`));
-    page.on('pageerror', (error) => console.log(`${size} ${theme}: ${error}`));
-    await page.goto(url);
-    await page.waitForTimeout(Number(process.env.WARM ?? 1500));
-    for (const [name, hash] of Object.entries(pages)) {
-      if (!`${name}-${size}-${theme}`.includes(filter)) continue;
-      await page.evaluate((to) => (location.hash = to), hash);
-      await page.waitForTimeout(Number(process.env.WAIT ?? 1200));
-      await page.screenshot({ path: `${out}/${name}-${size}-${theme}.png` });
+    for (const [size, [width, height]] of Object.entries(widths)) {
+        const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+        const page = await context.newPage();
+        page.on(
+            'console',
+            (message) => message.type() === 'error' && console.log(`${size} ${theme}: ${message.text()}`),
+        );
+        page.on('pageerror', (error) => console.log(`${size} ${theme}: ${error}`));
+        await page.goto(url);
+        await page.waitForTimeout(Number(process.env.WARM ?? 1500));
+        for (const [name, hash] of Object.entries(pages)) {
+            if (!`${name}-${size}-${theme}`.includes(filter)) continue;
+            await page.evaluate((to) => (location.hash = to), hash);
+            await page.waitForTimeout(Number(process.env.WAIT ?? 1200));
+            await page.screenshot({ path: `${out}/${name}-${size}-${theme}.png` });
+        }
+        await context.close();
     }
-    await context.close();
-  }
 }
 await browser.close();

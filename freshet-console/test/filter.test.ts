@@ -6,7 +6,14 @@ import { sortEntries } from '../src/pages/channelSort';
 const list = readList({
   channels: [
     { channel: 'plugin/testdata/random', minute_rate: 30, kind: 'source' },
-    { channel: 'stream/a/cpu', minute_rate: 60, kind: 'managed', subscribers: 3, lastMessageAgeMs: 400, data: { schema: { fields: [{ name: 'v', type: 'number' }] } } },
+    {
+      channel: 'stream/a/cpu',
+      minute_rate: 60,
+      kind: 'managed',
+      subscribers: 3,
+      lastMessageAgeMs: 400,
+      data: { schema: { fields: [{ name: 'v', type: 'number' }] } },
+    },
     { channel: 'stream/a/cpu_load', minute_rate: 600, kind: 'managed', lastMessageAgeMs: 100 },
     { channel: 'stream/b/hello', minute_rate: 0, kind: 'events', lastMessageAgeMs: 90_000 },
   ],
@@ -15,7 +22,9 @@ const names = (entries: readonly ChannelEntry[]): string[] => entries.map((entry
 
 describe('the channel list', () => {
   it('is read with whatever the server leaves out', () => {
-    expect(readList({ channels: [{ channel: 'stream/a/b' }, { nothing: true }, null, { channel: 7 }] })).toMatchObject([{ channel: 'stream/a/b', perMinute: 0, kind: 'managed', subscribers: undefined }]);
+    expect(readList({ channels: [{ channel: 'stream/a/b' }, { nothing: true }, null, { channel: 7 }] })).toMatchObject([
+      { channel: 'stream/a/b', perMinute: 0, kind: 'managed', subscribers: undefined },
+    ]);
     expect(readList(null)).toEqual([]);
     expect(readList({ channels: 'x' })).toEqual([]);
   });

@@ -12,7 +12,22 @@ describe('History', () => {
   it('splits a labels frame into one series per field and label set', () => {
     const history = new History(limits);
 
-    history.add({ schema: { fields: [field('labels', 'string'), field('time', 'time'), field('user', 'number'), field('idle', 'number')] }, data: { values: [['cpu=0', 'cpu=1'], [1, 1], [10, 20], [90, null]] } }, 0);
+    history.add(
+      {
+        schema: {
+          fields: [field('labels', 'string'), field('time', 'time'), field('user', 'number'), field('idle', 'number')],
+        },
+        data: {
+          values: [
+            ['cpu=0', 'cpu=1'],
+            [1, 1],
+            [10, 20],
+            [90, null],
+          ],
+        },
+      },
+      0,
+    );
     history.add({ data: { values: [['cpu=1'], [2], [25], [75]] } }, 0);
 
     expect(history.series.map((one) => one.key)).toEqual(['user{cpu=0}', 'idle{cpu=0}', 'user{cpu=1}', 'idle{cpu=1}']);
@@ -22,7 +37,10 @@ describe('History', () => {
 
   it('takes labels from the fields of a wide frame, also when the schema alternates', () => {
     const history = new History(limits);
-    const frame = (host: string, at: number, value: number) => ({ schema: { fields: [field('time', 'time'), field('free', 'number', { labels: { host } })] }, data: { values: [[at], [value]] } });
+    const frame = (host: string, at: number, value: number) => ({
+      schema: { fields: [field('time', 'time'), field('free', 'number', { labels: { host } })] },
+      data: { values: [[at], [value]] },
+    });
 
     history.add(frame('a', 1, 5), 0);
     history.add(frame('b', 2, 6), 0);
@@ -35,9 +53,24 @@ describe('History', () => {
   it('keeps strings and booleans as numbered states', () => {
     const history = new History(limits);
 
-    history.add({ schema: { fields: [field('time', 'time'), field('state', 'string'), field('on', 'boolean')] }, data: { values: [[1, 2, 3], ['up', 'down', 'up'], [true, false, null]] } }, 0);
+    history.add(
+      {
+        schema: { fields: [field('time', 'time'), field('state', 'string'), field('on', 'boolean')] },
+        data: {
+          values: [
+            [1, 2, 3],
+            ['up', 'down', 'up'],
+            [true, false, null],
+          ],
+        },
+      },
+      0,
+    );
 
-    expect(history.series.map((one) => one.states)).toEqual([['up', 'down'], ['true', 'false']]);
+    expect(history.series.map((one) => one.states)).toEqual([
+      ['up', 'down'],
+      ['true', 'false'],
+    ]);
     expect(values(history, 'state{}')).toEqual([0, 1, 0]);
     expect(values(history, 'on{}')).toEqual([0, 1, NaN]);
   });
@@ -47,7 +80,10 @@ describe('History', () => {
 
     history.add({ value: 42, text: 'hi', nested: {} }, 5000);
 
-    expect(history.series.map((one) => [one.key, one.kind])).toEqual([['value{}', 'number'], ['text{}', 'state']]);
+    expect(history.series.map((one) => [one.key, one.kind])).toEqual([
+      ['value{}', 'number'],
+      ['text{}', 'state'],
+    ]);
     expect(history.series[0]!.ring.timeAt(0)).toBe(5000);
   });
 
@@ -55,7 +91,13 @@ describe('History', () => {
     const history = new History(limits);
     const labels = Array.from({ length: 1000 }, (_, i) => `id=${i}`);
 
-    history.add({ schema: { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] }, data: { values: [labels, labels.map(() => 1), labels.map(() => 1)] } }, 0);
+    history.add(
+      {
+        schema: { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] },
+        data: { values: [labels, labels.map(() => 1), labels.map(() => 1)] },
+      },
+      0,
+    );
 
     expect(history.series.length).toBe(400);
     expect(history.crowded).toBe(true);
@@ -65,7 +107,10 @@ describe('History', () => {
     const history = new History({ retentionMillis: 1000, maxValues: 100_000 });
     const batch = (from: number, at: number) => {
       const labels = Array.from({ length: 400 }, (_, i) => `id=${from + i}`);
-      return { schema: { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] }, data: { values: [labels, labels.map(() => at), labels.map(() => 1)] } };
+      return {
+        schema: { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] },
+        data: { values: [labels, labels.map(() => at), labels.map(() => 1)] },
+      };
     };
 
     history.add(batch(0, 1000), 0);
@@ -79,7 +124,11 @@ describe('History', () => {
 
   it('stays within its values over all series', () => {
     const history = new History({ retentionMillis: 1e12, maxValues: 4000 });
-    for (let i = 0; i < 10_000; i++) history.add({ schema: { fields: [field('time', 'time'), field('v', 'number')] }, data: { values: [[i], [i]] } }, 0);
+    for (let i = 0; i < 10_000; i++)
+      history.add(
+        { schema: { fields: [field('time', 'time'), field('v', 'number')] }, data: { values: [[i], [i]] } },
+        0,
+      );
 
     expect(history.bytes).toBeLessThanOrEqual(4000 * 8);
     expect(history.recentRows.length).toBeLessThanOrEqual(400);

@@ -10,7 +10,14 @@ import { channelSnippets } from '../src/parts/snippets';
 const SERVER = 'https://dash.example/live/';
 const SOCKET = 'wss://dash.example/live/api/live/ws';
 
-const subject = (channel: string, carriesFrames = true, measurement?: string) => ({ server: SERVER, socket: SOCKET, channel, wireChannel: `1/${channel}`, carriesFrames, measurement });
+const subject = (channel: string, carriesFrames = true, measurement?: string) => ({
+  server: SERVER,
+  socket: SOCKET,
+  channel,
+  wireChannel: `1/${channel}`,
+  carriesFrames,
+  measurement,
+});
 
 describe('snippets', () => {
   it('name this server, this channel and how partial pushes are treated', () => {
@@ -38,20 +45,44 @@ describe('snippets', () => {
 
 describe('channel info', () => {
   it('is read with its permissions and conflicts', () => {
-    const info = readInfo({ known: true, retention: 'last frame', conflicts: [{ field: 'v', count: 3, reason: 'a string' }], subscribe: { allowed: true }, publish: { allowed: false, message: 'No.', messageId: 'a.b', hint: 'Ask.' } });
+    const info = readInfo({
+      known: true,
+      retention: 'last frame',
+      conflicts: [{ field: 'v', count: 3, reason: 'a string' }],
+      subscribe: { allowed: true },
+      publish: { allowed: false, message: 'No.', messageId: 'a.b', hint: 'Ask.' },
+    });
 
-    expect(info).toMatchObject({ known: true, retention: 'last frame', conflicts: [{ field: 'v', count: 3 }], subscribe: { allowed: true } });
-    expect(info.publish).toEqual({ allowed: false, problem: { message: 'No.', messageId: 'a.b', hint: 'Ask.', code: 0 } });
+    expect(info).toMatchObject({
+      known: true,
+      retention: 'last frame',
+      conflicts: [{ field: 'v', count: 3 }],
+      subscribe: { allowed: true },
+    });
+    expect(info.publish).toEqual({
+      allowed: false,
+      problem: { message: 'No.', messageId: 'a.b', hint: 'Ask.', code: 0 },
+    });
   });
 
   it.each([[null], [[]], [{ conflicts: 7, subscribe: 'x', publish: null }]])('survives %j', (body) => {
-    expect(readInfo(body)).toMatchObject({ known: true, conflicts: [], subscribe: { allowed: true }, publish: { allowed: true } });
+    expect(readInfo(body)).toMatchObject({
+      known: true,
+      conflicts: [],
+      subscribe: { allowed: true },
+      publish: { allowed: true },
+    });
   });
 });
 
 describe('problems', () => {
   it('keep the words of the server', () => {
-    expect(problemOf(404, { message: 'a', messageId: 'b.c', hint: 'd' })).toEqual({ message: 'a', messageId: 'b.c', hint: 'd', code: 404 });
+    expect(problemOf(404, { message: 'a', messageId: 'b.c', hint: 'd' })).toEqual({
+      message: 'a',
+      messageId: 'b.c',
+      hint: 'd',
+      code: 404,
+    });
   });
 
   it('say something when a proxy answered in HTML', () => {
@@ -59,8 +90,14 @@ describe('problems', () => {
   });
 
   it('find the message id at the end of a sentence from the socket', () => {
-    expect(socketProblem(400, 'No path. (live.channel.no-path)')).toMatchObject({ message: 'No path.', messageId: 'live.channel.no-path' });
-    expect(socketProblem(103, 'permission denied')).toMatchObject({ message: 'permission denied', messageId: undefined });
+    expect(socketProblem(400, 'No path. (live.channel.no-path)')).toMatchObject({
+      message: 'No path.',
+      messageId: 'live.channel.no-path',
+    });
+    expect(socketProblem(103, 'permission denied')).toMatchObject({
+      message: 'permission denied',
+      messageId: undefined,
+    });
   });
 });
 
@@ -77,7 +114,8 @@ describe('Meter', () => {
 
 describe('readFigures', () => {
   it('sums over labels and ignores names that only begin alike', () => {
-    const text = '# HELP x\ngrafana_live_node_num_clients 3\ngrafana_live_node_num_clients_old 9\ngrafana_live_transport_messages_sent{t="a b"} 4\ngrafana_live_transport_messages_sent{t="c"} 5 1700\ngrafana_live_transport_messages_sent_size{t="c"} 500\n';
+    const text =
+      '# HELP x\ngrafana_live_node_num_clients 3\ngrafana_live_node_num_clients_old 9\ngrafana_live_transport_messages_sent{t="a b"} 4\ngrafana_live_transport_messages_sent{t="c"} 5 1700\ngrafana_live_transport_messages_sent_size{t="c"} 500\n';
 
     expect(readFigures(text)).toEqual({ clients: 3, sent: 9 });
     expect(readFigures('')).toEqual({ clients: undefined, sent: undefined });
@@ -97,7 +135,20 @@ describe('messageOf', () => {
 
 describe('Markdown', () => {
   it('is split into blocks and runs', () => {
-    expect(blocksOf('# T\n\nA `b`\nc\n\n- x\n  y\n- z\n\n```\n# code\n').map((block) => block.is)).toEqual(['heading', 'paragraph', 'list', 'code']);
-    expect(runsOf('a `b` **c** [d](e.md).').map((run) => `${run.is}:${run.text}`)).toEqual(['text:a ', 'code:b', 'text: ', 'strong:c', 'text: ', 'link:d', 'text:.']);
+    expect(blocksOf('# T\n\nA `b`\nc\n\n- x\n  y\n- z\n\n```\n# code\n').map((block) => block.is)).toEqual([
+      'heading',
+      'paragraph',
+      'list',
+      'code',
+    ]);
+    expect(runsOf('a `b` **c** [d](e.md).').map((run) => `${run.is}:${run.text}`)).toEqual([
+      'text:a ',
+      'code:b',
+      'text: ',
+      'strong:c',
+      'text: ',
+      'link:d',
+      'text:.',
+    ]);
   });
 });

@@ -8,17 +8,27 @@ function filled(times: readonly number[], maxRows: number, retentionMillis = 1e1
   return ring;
 }
 
-const contents = (ring: RowRing): number[][] => Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i, 0)]);
+const contents = (ring: RowRing): number[][] =>
+  Array.from({ length: ring.length }, (_, i) => [ring.timeAt(i), ring.valueAt(i, 0)]);
 
 describe('RowRing', () => {
   it('keeps the newest rows when it is full', () => {
     const ring = filled([1, 2, 3, 4, 5, 6], 4);
 
-    expect(contents(ring)).toEqual([[3, 30], [4, 40], [5, 50], [6, 60]]);
+    expect(contents(ring)).toEqual([
+      [3, 30],
+      [4, 40],
+      [5, 50],
+      [6, 60],
+    ]);
   });
 
   it('drops expired rows instead of growing', () => {
-    const ring = filled(Array.from({ length: 64 + 1 }, (_, i) => i), 1024, 16);
+    const ring = filled(
+      Array.from({ length: 64 + 1 }, (_, i) => i),
+      1024,
+      16,
+    );
 
     expect(ring.timeAt(0)).toBeGreaterThanOrEqual(48);
     expect(ring.bytes).toBe(2 * 8 * 64);
@@ -27,7 +37,12 @@ describe('RowRing', () => {
   it('sorts a late row into its place', () => {
     const ring = filled([1, 3, 4, 2], 8);
 
-    expect(contents(ring)).toEqual([[1, 10], [2, 20], [3, 30], [4, 40]]);
+    expect(contents(ring)).toEqual([
+      [1, 10],
+      [2, 20],
+      [3, 30],
+      [4, 40],
+    ]);
   });
 
   it('fills a column that came later with absent values', () => {

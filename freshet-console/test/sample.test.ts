@@ -13,13 +13,19 @@ function series(rows: readonly (readonly [number, number])[], states: readonly s
 
 describe('sample', () => {
   it('takes few rows as they are and leaves what a series has not undefined', () => {
-    const a = series([[1000, 1], [3000, 3]]);
+    const a = series([
+      [1000, 1],
+      [3000, 3],
+    ]);
     const b = series([[2000, 2]]);
 
     const { times, values } = sample([a, b], { from: 0, to: 4000 }, 100, false);
 
     expect(times).toEqual([1, 2, 3]);
-    expect(values).toEqual([[1, undefined, 3], [undefined, 2, undefined]]);
+    expect(values).toEqual([
+      [1, undefined, 3],
+      [undefined, 2, undefined],
+    ]);
   });
 
   it('keeps a single peak among very many rows', () => {
@@ -41,7 +47,13 @@ describe('sample', () => {
   });
 
   it('derives a rate per second from a counter and does not go below zero when it was set back', () => {
-    const counter = series([[0, 100], [1000, 150], [3000, 350], [4000, 10], [5000, 20]]);
+    const counter = series([
+      [0, 100],
+      [1000, 150],
+      [3000, 350],
+      [4000, 10],
+      [5000, 20],
+    ]);
 
     expect(sample([counter], { from: 0, to: 6000 }, 100, true).values[0]).toEqual([undefined, 50, 100, null, 10]);
     expect(lastRate(counter)).toBe(10);
@@ -49,7 +61,12 @@ describe('sample', () => {
 
   it('has no extremes without values', () => {
     expect(extremes([[undefined, null]])).toBeNull();
-    expect(extremes([[1, null], [-2, 7]])).toEqual([-2, 7]);
+    expect(
+      extremes([
+        [1, null],
+        [-2, 7],
+      ]),
+    ).toEqual([-2, 7]);
   });
 });
 
@@ -68,7 +85,14 @@ describe('niceRange', () => {
 
 describe('stretches', () => {
   it('joins equal neighbours and ends at a gap', () => {
-    const one = series([[1000, 0], [2000, 0], [3000, 1]], ['up', 'down']);
+    const one = series(
+      [
+        [1000, 0],
+        [2000, 0],
+        [3000, 1],
+      ],
+      ['up', 'down'],
+    );
     one.ring.appendGap();
 
     expect(stretches(one, { from: 1500, to: 10_000 })).toEqual([

@@ -73,15 +73,32 @@ describe('countsUp', () => {
 });
 
 describe('times and rates', () => {
-  it.each([[0.5, '500 µs'], [0.0005, '500 ns'], [90_061_000, '1 d 1 h'], [3_600_000, '1 h'], [59_999, '60 s']])('writes %d ms as %s', (millis, expected) => {
+  it.each([
+    [0.5, '500 µs'],
+    [0.0005, '500 ns'],
+    [90_061_000, '1 d 1 h'],
+    [3_600_000, '1 h'],
+    [59_999, '60 s'],
+  ])('writes %d ms as %s', (millis, expected) => {
     expect(duration(millis)).toBe(expected);
   });
 
-  it.each([[100, 'now'], [12_345, '12 s'], [240_000, '4 min'], [8e6, '2 h'], [2e8, '2 d']])('an age of %d ms is %s', (millis, expected) => {
+  it.each([
+    [100, 'now'],
+    [12_345, '12 s'],
+    [240_000, '4 min'],
+    [8e6, '2 h'],
+    [2e8, '2 d'],
+  ])('an age of %d ms is %s', (millis, expected) => {
     expect(age(millis)).toBe(expected);
   });
 
-  it.each([[0, '0/s'], [30, '30/min'], [60, '1/s'], [72_000, '1.2 k/s']])('%d a minute is %s', (perMinute, expected) => {
+  it.each([
+    [0, '0/s'],
+    [30, '30/min'],
+    [60, '1/s'],
+    [72_000, '1.2 k/s'],
+  ])('%d a minute is %s', (perMinute, expected) => {
     expect(rate(perMinute).text).toBe(expected);
   });
 

@@ -29,7 +29,14 @@ export interface ChannelList {
   readonly at: number;
 }
 
-export const channelList = new Store<ChannelList>({ state: 'loading', entries: [], byName: new Map(), problem: null, clients: undefined, at: 0 });
+export const channelList = new Store<ChannelList>({
+  state: 'loading',
+  entries: [],
+  byName: new Map(),
+  problem: null,
+  clients: undefined,
+  at: 0,
+});
 
 const INTERVAL_MILLIS = 3000;
 
@@ -74,7 +81,10 @@ export async function refreshChannels(): Promise<void> {
 /** Reads `{"channels":[…]}`; entries without a channel are skipped. */
 export function readList(body: unknown): ChannelEntry[] {
   const list = isRecord(body) && Array.isArray(body.channels) ? body.channels : [];
-  return list.filter(isRecord).filter((entry) => typeof entry.channel === 'string').map(readEntry);
+  return list
+    .filter(isRecord)
+    .filter((entry) => typeof entry.channel === 'string')
+    .map(readEntry);
 }
 
 function readEntry(json: Record<string, unknown>): ChannelEntry {
@@ -84,7 +94,8 @@ function readEntry(json: Record<string, unknown>): ChannelEntry {
   return {
     channel: json.channel as string,
     perMinute: number(json.minute_rate) ?? 0,
-    kind: typeof json.kind === 'string' ? json.kind : (json.channel as string).startsWith('stream/') ? 'managed' : 'source',
+    kind:
+      typeof json.kind === 'string' ? json.kind : (json.channel as string).startsWith('stream/') ? 'managed' : 'source',
     subscribers: number(json.subscribers),
     fields: number(json.fields) ?? (Array.isArray(json.fields) ? json.fields.length : schema?.fields.length),
     lastMessageMillis: number(json.lastMessageAgeMs),

@@ -32,7 +32,12 @@ function sum(text: string, name: string): number | undefined {
   let total: number | undefined;
   for (const line of text.split('\n')) {
     if (!line.startsWith(name) || !/^(\{| )/.test(line.slice(name.length))) continue;
-    const value = Number(line.slice(line.lastIndexOf('}') + 1 || name.length).trim().split(/\s+/)[0]);
+    const value = Number(
+      line
+        .slice(line.lastIndexOf('}') + 1 || name.length)
+        .trim()
+        .split(/\s+/)[0],
+    );
     if (Number.isFinite(value)) total = (total ?? 0) + value;
   }
   return total;

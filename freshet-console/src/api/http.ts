@@ -17,13 +17,20 @@ export async function postJson(path: string, body: unknown): Promise<unknown> {
 }
 
 export async function getText(path: string): Promise<string> {
-  const response = await fetch(apiUrl(path), { credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
+  const response = await fetch(apiUrl(path), {
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+  });
   if (!response.ok) throw new Refused(problemOf(response.status, null));
   return response.text();
 }
 
 async function request(path: string, init: RequestInit): Promise<unknown> {
-  const response = await fetch(apiUrl(path), { credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT_MILLIS), ...init });
+  const response = await fetch(apiUrl(path), {
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(TIMEOUT_MILLIS),
+    ...init,
+  });
   const text = await response.text();
   const body = parsed(text);
   if (!response.ok) throw new Refused(problemOf(response.status, body));

@@ -38,7 +38,11 @@ export function readInfo(body: unknown): ChannelInfo {
     why: text(json.why),
     measurement: text(json.measurement),
     publishers: Array.isArray(json.publishers) ? json.publishers.join(', ') : text(json.publishers),
-    conflicts: conflicts.map((one) => ({ field: text(one.field) ?? '', count: typeof one.count === 'number' ? one.count : 0, reason: text(one.reason) ?? '' })),
+    conflicts: conflicts.map((one) => ({
+      field: text(one.field) ?? '',
+      count: typeof one.count === 'number' ? one.count : 0,
+      reason: text(one.reason) ?? '',
+    })),
     subscribe: permission(json.subscribe, 'Subscribing is refused'),
     publish: permission(json.publish, 'Publishing is refused'),
   };
@@ -46,7 +50,15 @@ export function readInfo(body: unknown): ChannelInfo {
 
 function permission(value: unknown, otherwise: string): Permission {
   if (!isRecord(value) || value.allowed !== false) return { allowed: true };
-  return { allowed: false, problem: { message: text(value.message) ?? otherwise, hint: text(value.hint), messageId: text(value.messageId), code: 0 } };
+  return {
+    allowed: false,
+    problem: {
+      message: text(value.message) ?? otherwise,
+      hint: text(value.hint),
+      messageId: text(value.messageId),
+      code: 0,
+    },
+  };
 }
 
 function text(value: unknown): string | undefined {

@@ -20,7 +20,9 @@ export class Refused extends Error {
 export function problemOf(status: number, body: unknown): Problem {
   const json = isRecord(body) ? body : {};
   return {
-    message: text(json.message) ?? `The server answered ${status}${status >= 502 && status <= 504 ? ': a proxy could not reach it' : ''}`,
+    message:
+      text(json.message) ??
+      `The server answered ${status}${status >= 502 && status <= 504 ? ': a proxy could not reach it' : ''}`,
     hint: text(json.hint),
     messageId: text(json.messageId),
     code: status,
@@ -38,7 +40,12 @@ export function socketProblem(code: number, sentence: string): Problem {
 export function problemFrom(error: unknown): Problem {
   if (error instanceof Refused) return error.problem;
   const reason = error instanceof Error ? error.message : String(error);
-  return { message: 'The server does not answer', hint: `Check that it runs and that this page can reach it (${reason}).`, messageId: undefined, code: 0 };
+  return {
+    message: 'The server does not answer',
+    hint: `Check that it runs and that this page can reach it (${reason}).`,
+    messageId: undefined,
+    code: 0,
+  };
 }
 
 function text(value: unknown): string | undefined {

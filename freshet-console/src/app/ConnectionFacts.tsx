@@ -14,7 +14,10 @@ export function ConnectionFacts({ state }: { readonly state: ConnectionState }) 
   return (
     <>
       {state.problem && (
-        <ProblemBox title={state.phase === 'stopped' ? 'The server ended the connection' : 'What went wrong last'} problem={state.problem}>
+        <ProblemBox
+          title={state.phase === 'stopped' ? 'The server ended the connection' : 'What went wrong last'}
+          problem={state.problem}
+        >
           {state.phase !== 'live' && (
             <button type="button" className="button" onClick={() => connection.retryNow()}>
               Connect now
@@ -24,13 +27,30 @@ export function ConnectionFacts({ state }: { readonly state: ConnectionState }) 
       )}
       <dl className="facts">
         <Fact name="State">
-          <span className={`tone-${light.tone}`}>{state.phase === 'stopped' ? 'stopped' : light.text.replace(/ · .*/, '')}</span>
+          <span className={`tone-${light.tone}`}>
+            {state.phase === 'stopped' ? 'stopped' : light.text.replace(/ · .*/, '')}
+          </span>
         </Fact>
         <Fact name="Transport">{state.transport}</Fact>
-        <Fact name="Round trip">{state.roundTripMillis === null ? '–' : <Figure value={show(state.roundTripMillis, 'ms')} />}</Fact>
-        <Fact name="Since">{state.since === null ? '–' : <span title={fullTime(state.since)}>{`${clock(state.since)} (${duration(Math.floor((now - state.since) / 1000) * 1000)})`}</span>}</Fact>
+        <Fact name="Round trip">
+          {state.roundTripMillis === null ? '–' : <Figure value={show(state.roundTripMillis, 'ms')} />}
+        </Fact>
+        <Fact name="Since">
+          {state.since === null ? (
+            '–'
+          ) : (
+            <span
+              title={fullTime(state.since)}
+            >{`${clock(state.since)} (${duration(Math.floor((now - state.since) / 1000) * 1000)})`}</span>
+          )}
+        </Fact>
         <Fact name="Messages">
-          <Figure value={{ text: `${show(rates.count).text}/s`, exact: `${connection.received.total} WebSocket frames since the page was opened` }} />
+          <Figure
+            value={{
+              text: `${show(rates.count).text}/s`,
+              exact: `${connection.received.total} WebSocket frames since the page was opened`,
+            }}
+          />
         </Fact>
         <Fact name="Bytes">
           <Figure value={{ text: `${bytes(rates.size).text}/s`, exact: bytes(connection.received.totalSize).exact }} />
@@ -60,7 +80,15 @@ export function ConnectionEvents({ state }: { readonly state: ConnectionState })
   );
 }
 
-function Fact({ name, wide = false, children }: { readonly name: string; readonly wide?: boolean; readonly children: ReactNode }) {
+function Fact({
+  name,
+  wide = false,
+  children,
+}: {
+  readonly name: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={wide ? 'fact-wide' : ''}>
       <dt>{name}</dt>

@@ -20,7 +20,15 @@ export function ConnectionLight() {
   };
   return (
     <div className="light-place">
-      <button ref={button} type="button" className={`light tone-${light.tone}`} aria-expanded={open} aria-haspopup="dialog" title={light.text} onClick={() => setOpen(!open)}>
+      <button
+        ref={button}
+        type="button"
+        className={`light tone-${light.tone}`}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        title={light.text}
+        onClick={() => setOpen(!open)}
+      >
         <span className="lamp" aria-hidden="true" />
         <span className="light-text" role="status" aria-label={`Connection: ${light.text.replace(/ · .*/, '')}`}>
           {light.text}

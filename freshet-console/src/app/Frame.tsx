@@ -10,7 +10,11 @@ import { routeHref, useRoute, type Page } from './route';
 import { Search } from './Search';
 import { nextTheme, theme } from './theme';
 
-const PLACES: readonly { readonly page: 'overview' | 'channels' | 'connection'; readonly title: string; readonly also: readonly Page[] }[] = [
+const PLACES: readonly {
+  readonly page: 'overview' | 'channels' | 'connection';
+  readonly title: string;
+  readonly also: readonly Page[];
+}[] = [
   { page: 'overview', title: 'Overview', also: [] },
   { page: 'channels', title: 'Channels', also: ['channel'] },
   { page: 'connection', title: 'Connection', also: [] },
@@ -38,7 +42,12 @@ export function Frame({ user, children }: { readonly user: User; readonly childr
           <img src="./freshet.svg" alt="" width="28" height="28" />
         </a>
         {PLACES.map(({ page, title, also }) => (
-          <a key={page} className="place" href={routeHref(page)} aria-current={route.page === page || also.includes(route.page) ? 'page' : undefined}>
+          <a
+            key={page}
+            className="place"
+            href={routeHref(page)}
+            aria-current={route.page === page || also.includes(route.page) ? 'page' : undefined}
+          >
             <Icon name={page} size={20} />
             <span>{title}</span>
           </a>
@@ -49,7 +58,13 @@ export function Frame({ user, children }: { readonly user: User; readonly childr
         <div className="top-end">
           <ConnectionLight />
           <ThemeSwitch />
-          <button type="button" className="button quiet icon-only wide-only" aria-label="Keys" title="Keys (?)" onClick={() => setKeysShown(true)}>
+          <button
+            type="button"
+            className="button quiet icon-only wide-only"
+            aria-label="Keys"
+            title="Keys (?)"
+            onClick={() => setKeysShown(true)}
+          >
             <Icon name="keys" />
           </button>
           <Account user={user} />
@@ -68,7 +83,13 @@ function ThemeSwitch() {
   const icons: Record<typeof chosen, IconName> = { system: 'auto', light: 'sun', dark: 'moon' };
   const words: Record<typeof chosen, string> = { system: 'as the system', light: 'light', dark: 'dark' };
   return (
-    <button type="button" className="button quiet icon-only" aria-label={`Colours: ${words[chosen]}`} title={`Colours: ${words[chosen]}`} onClick={nextTheme}>
+    <button
+      type="button"
+      className="button quiet icon-only"
+      aria-label={`Colours: ${words[chosen]}`}
+      title={`Colours: ${words[chosen]}`}
+      onClick={nextTheme}
+    >
       <Icon name={icons[chosen]} />
     </button>
   );

@@ -21,7 +21,13 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
     return () => element.close();
   }, []);
   return (
-    <dialog ref={dialog} className="panel keys" aria-labelledby="keys-title" onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
+    <dialog
+      ref={dialog}
+      className="panel keys"
+      aria-labelledby="keys-title"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
       <div className="panel-head">
         <h2 id="keys-title">Keys</h2>
         <button type="button" className="button quiet icon-only" aria-label="Close" onClick={onClose}>

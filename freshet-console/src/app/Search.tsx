@@ -38,7 +38,11 @@ export function Search() {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       if (found.length === 0) return;
       event.preventDefault();
-      setChosen((at) => (at + (event.key === 'ArrowDown' ? 1 : found.length + (at < 0 ? 1 : 0)) - (event.key === 'ArrowUp' ? 1 : 0)) % found.length);
+      setChosen(
+        (at) =>
+          (at + (event.key === 'ArrowDown' ? 1 : found.length + (at < 0 ? 1 : 0)) - (event.key === 'ArrowUp' ? 1 : 0)) %
+          found.length,
+      );
     } else if (event.key === 'Enter' && !filters && value.trim() !== '') {
       const entry = found[chosen];
       leave(entry ? channelHref(entry.channel) : routeHref('channels', { q: value.trim() }));
@@ -72,9 +76,21 @@ export function Search() {
         onFocus={() => setOpen(true)}
       />
       <kbd aria-hidden="true">/</kbd>
-      <ul id={listId} role="listbox" aria-label="Channels found" className="suggestions panel" hidden={found.length === 0}>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label="Channels found"
+        className="suggestions panel"
+        hidden={found.length === 0}
+      >
         {found.map((entry, i) => (
-          <li key={entry.channel} id={`${listId}-${i}`} role="option" aria-selected={i === chosen} onPointerDown={(event) => (event.preventDefault(), leave(channelHref(entry.channel)))}>
+          <li
+            key={entry.channel}
+            id={`${listId}-${i}`}
+            role="option"
+            aria-selected={i === chosen}
+            onPointerDown={(event) => (event.preventDefault(), leave(channelHref(entry.channel)))}
+          >
             <ChannelName channel={entry.channel} />
             <span className="figure">{rate(entry.perMinute).text}</span>
           </li>

@@ -2,7 +2,10 @@ import type { ChannelEntry } from '../api/channels';
 
 /** Keeps the channels whose name holds every word of `text`, in any order and case, and that are of the kind. */
 export function filterChannels(entries: readonly ChannelEntry[], text: string, kind: string): readonly ChannelEntry[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0 && kind === '') return entries;
   return entries.filter((entry) => {
     if (kind !== '' && entry.kind !== kind) return false;
@@ -21,7 +24,9 @@ export function suggestChannels(entries: readonly ChannelEntry[], text: string, 
     if (name.endsWith(`/${wanted}`)) return 1;
     return name.includes(`/${wanted}`) || name.startsWith(wanted) ? 2 : 3;
   };
-  return [...filterChannels(entries, text, '')].sort((a, b) => score(a) - score(b) || b.perMinute - a.perMinute).slice(0, most);
+  return [...filterChannels(entries, text, '')]
+    .sort((a, b) => score(a) - score(b) || b.perMinute - a.perMinute)
+    .slice(0, most);
 }
 
 /** Names in the order they are shown, and those that wait for a quiet moment. */
@@ -46,12 +51,19 @@ export function keepOrder(shown: readonly string[], sorted: readonly string[], q
  * The channels that have a card: those shown keep their place as long as they exist; moving ones fill what is free, most
  * active first.
  */
-export function pickCards(shown: readonly string[], entries: readonly ChannelEntry[], moving: (entry: ChannelEntry) => boolean, most: number): readonly string[] {
+export function pickCards(
+  shown: readonly string[],
+  entries: readonly ChannelEntry[],
+  moving: (entry: ChannelEntry) => boolean,
+  most: number,
+): readonly string[] {
   const present = new Set(entries.map((entry) => entry.channel));
   const kept = shown.filter((name) => present.has(name));
   if (kept.length >= most) return kept;
   const known = new Set(kept);
-  const fresh = entries.filter((entry) => moving(entry) && !known.has(entry.channel)).sort((a, b) => activity(b) - activity(a) || a.channel.localeCompare(b.channel));
+  const fresh = entries
+    .filter((entry) => moving(entry) && !known.has(entry.channel))
+    .sort((a, b) => activity(b) - activity(a) || a.channel.localeCompare(b.channel));
   return [...kept, ...fresh.slice(0, most - kept.length).map((entry) => entry.channel)];
 }
 

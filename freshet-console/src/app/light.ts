@@ -9,7 +9,10 @@ export interface Light {
 export function lightOf(state: ConnectionState, now: number): Light {
   switch (state.phase) {
     case 'live':
-      return { tone: 'good', text: state.roundTripMillis === null ? 'live' : `live · ${Math.max(1, Math.round(state.roundTripMillis))} ms` };
+      return {
+        tone: 'good',
+        text: state.roundTripMillis === null ? 'live' : `live · ${Math.max(1, Math.round(state.roundTripMillis))} ms`,
+      };
     case 'waiting': {
       const seconds = state.retryAt === null ? 0 : Math.ceil((state.retryAt - now) / 1000);
       return { tone: 'warn', text: seconds > 0 ? `reconnecting in ${seconds} s` : 'reconnecting' };

@@ -17,12 +17,17 @@ export function parseRoute(hash: string): Route {
   const params = new URLSearchParams(question < 0 ? '' : text.slice(question + 1));
   const [first = '', ...rest] = path.split('/');
   if (first === '') return { page: 'overview', subject: '', params };
-  if ((first === 'channel' || first === 'help') && rest.length > 0) return { page: first, subject: rest.map(decoded).join('/'), params };
-  if ((first === 'channels' || first === 'connection' || first === 'sign-in') && rest.length === 0) return { page: first, subject: '', params };
+  if ((first === 'channel' || first === 'help') && rest.length > 0)
+    return { page: first, subject: rest.map(decoded).join('/'), params };
+  if ((first === 'channels' || first === 'connection' || first === 'sign-in') && rest.length === 0)
+    return { page: first, subject: '', params };
   return { page: 'unknown', subject: '', params };
 }
 
-export function routeHref(page: Exclude<Page, 'channel' | 'help' | 'unknown'>, params: Readonly<Record<string, string>> = {}): string {
+export function routeHref(
+  page: Exclude<Page, 'channel' | 'help' | 'unknown'>,
+  params: Readonly<Record<string, string>> = {},
+): string {
   return withParams(page === 'overview' ? '#/' : `#/${page}`, params);
 }
 

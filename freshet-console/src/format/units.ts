@@ -9,7 +9,10 @@ export function unitOf(field: string, configured: string | undefined): string {
 const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/(^|_)(percent|pct)($|_)|^usage_(?!.*(bytes|ns))/, 'percent'],
   [/(^|_)ratio$/, 'percentunit'],
-  [/(^|_)bytes?($|_)|^(total|used|free|available|cached|buffered|active|inactive|slab|mapped|dirty|shared|committed_as|commit_limit|swap_\w+|page_tables|sreclaimable|sunreclaim|vmalloc_\w+|write_back\w*|huge_page_size|high_\w+|low_\w+)$/, 'decbytes'],
+  [
+    /(^|_)bytes?($|_)|^(total|used|free|available|cached|buffered|active|inactive|slab|mapped|dirty|shared|committed_as|commit_limit|swap_\w+|page_tables|sreclaimable|sunreclaim|vmalloc_\w+|write_back\w*|huge_page_size|high_\w+|low_\w+)$/,
+    'decbytes',
+  ],
   [/(^|_)(nanoseconds|ns)$/, 'ns'],
   [/(^|_)(microseconds|us)$/, 'µs'],
   [/(^|_)(milliseconds|millis|ms)$|^(read|write|io|weighted_io)_time$|^(latency|response_time|rtt|duration)$/, 'ms'],
@@ -43,13 +46,62 @@ export interface Shown {
 
 const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
-const MILLIS: Readonly<Record<string, number>> = { ns: 1e-6, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MILLIS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 const PLAIN_SUFFIX: Readonly<Record<string, string>> = {
-  percent: '%', celsius: '°C', fahrenheit: '°F', kelvin: 'K', humidity: '%H', rotrpm: 'rpm', degree: '°', pressurembar: 'mbar', pressurebar: 'bar', pressurehpa: 'hPa', pressurekpa: 'kPa',
-  pressurepsi: 'psi', lengthmm: 'mm', lengthm: 'm', lengthkm: 'km', velocityms: 'm/s', velocitykmh: 'km/h', flowlpm: 'L/min', ppm: 'ppm', dBm: 'dBm', dB: 'dB', currencyEUR: '€', currencyUSD: '$',
+  percent: '%',
+  celsius: '°C',
+  fahrenheit: '°F',
+  kelvin: 'K',
+  humidity: '%H',
+  rotrpm: 'rpm',
+  degree: '°',
+  pressurembar: 'mbar',
+  pressurebar: 'bar',
+  pressurehpa: 'hPa',
+  pressurekpa: 'kPa',
+  pressurepsi: 'psi',
+  lengthmm: 'mm',
+  lengthm: 'm',
+  lengthkm: 'km',
+  velocityms: 'm/s',
+  velocitykmh: 'km/h',
+  flowlpm: 'L/min',
+  ppm: 'ppm',
+  dBm: 'dBm',
+  dB: 'dB',
+  currencyEUR: '€',
+  currencyUSD: '$',
 };
 const SCALED_SUFFIX: Readonly<Record<string, string>> = {
-  decbytes: 'B', Bps: 'B/s', decBps: 'B/s', bps: 'b/s', decbits: 'b', hertz: 'Hz', ops: '/s', reqps: 'req/s', rps: '/s', wps: '/s', iops: '/s', cps: '/s', pps: 'p/s', volt: 'V', amp: 'A', watt: 'W', watth: 'Wh', joule: 'J', KBs: 'kB/s', MBs: 'MB/s', GBs: 'GB/s',
+  decbytes: 'B',
+  Bps: 'B/s',
+  decBps: 'B/s',
+  bps: 'b/s',
+  decbits: 'b',
+  hertz: 'Hz',
+  ops: '/s',
+  reqps: 'req/s',
+  rps: '/s',
+  wps: '/s',
+  iops: '/s',
+  cps: '/s',
+  pps: 'p/s',
+  volt: 'V',
+  amp: 'A',
+  watt: 'W',
+  watth: 'Wh',
+  joule: 'J',
+  KBs: 'kB/s',
+  MBs: 'MB/s',
+  GBs: 'GB/s',
 };
 
 export function show(value: number, unit = ''): Shown {
@@ -116,7 +168,12 @@ function digits(value: number): string {
   if (size === 0) return '0';
   if (size < 0.001) return withMinus(value.toExponential(1));
   const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
-  return withMinus(value.toFixed(decimals).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''));
+  return withMinus(
+    value
+      .toFixed(decimals)
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, ''),
+  );
 }
 
 function withMinus(text: string): string {
@@ -165,5 +222,8 @@ export function bytes(count: number): Shown {
 }
 
 export function count(value: number): Shown {
-  return { text: value < 1e6 ? Math.round(value).toLocaleString() : scaled(value, 1000, DECIMAL, ''), exact: String(value) };
+  return {
+    text: value < 1e6 ? Math.round(value).toLocaleString() : scaled(value, 1000, DECIMAL, ''),
+    exact: String(value),
+  };
 }

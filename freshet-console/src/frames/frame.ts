@@ -27,7 +27,13 @@ export type Column = readonly unknown[];
 
 /** What one message turned out to be. */
 export type Decoded =
-  | { readonly is: 'rows'; readonly schema: Schema; readonly columns: readonly Column[]; readonly rows: number; readonly newSchema: boolean }
+  | {
+      readonly is: 'rows';
+      readonly schema: Schema;
+      readonly columns: readonly Column[];
+      readonly rows: number;
+      readonly newSchema: boolean;
+    }
   | { readonly is: 'nothing'; readonly schema: Schema | null }
   | { readonly is: 'event'; readonly value: unknown }
   | { readonly is: 'mismatch'; readonly reason: string };
@@ -49,7 +55,8 @@ export class FrameReader {
     const data = isRecord(message.data) ? message.data : null;
     if (!schema && !(data && Array.isArray(data.values))) return { is: 'event', value: message };
     if (schema) this.current = schema;
-    if (!data || !Array.isArray(data.values) || data.values.length === 0) return { is: 'nothing', schema: this.current };
+    if (!data || !Array.isArray(data.values) || data.values.length === 0)
+      return { is: 'nothing', schema: this.current };
     this.current ??= guessSchema(data.values);
     return this.rows(this.current, data, schema !== null);
   }
@@ -57,7 +64,10 @@ export class FrameReader {
   private rows(schema: Schema, data: Record<string, unknown>, newSchema: boolean): Decoded {
     const values = data.values as unknown[];
     if (values.length !== schema.fields.length) {
-      return { is: 'mismatch', reason: `The message has ${values.length} columns, the schema ${schema.fields.length} fields` };
+      return {
+        is: 'mismatch',
+        reason: `The message has ${values.length} columns, the schema ${schema.fields.length} fields`,
+      };
     }
     const columns: Column[] = [];
     for (let i = 0; i < values.length; i++) {
@@ -66,7 +76,8 @@ export class FrameReader {
     }
     const rows = columns[0]?.length ?? 0;
     const odd = columns.findIndex((column) => column.length !== rows);
-    if (odd > 0) return { is: 'mismatch', reason: `Column ${odd + 1} has ${columns[odd]!.length} values, the first ${rows}` };
+    if (odd > 0)
+      return { is: 'mismatch', reason: `Column ${odd + 1} has ${columns[odd]!.length} values, the first ${rows}` };
     if (rows === 0) return { is: 'nothing', schema };
     return { is: 'rows', schema, columns, rows, newSchema };
   }
@@ -76,7 +87,8 @@ export class FrameReader {
 export function readSchema(json: Record<string, unknown>): Schema {
   const list = Array.isArray(json.fields) ? json.fields : [];
   const fields = list.filter(isRecord).map(readField);
-  const labelled = /^labels$/i.test(fields[0]?.name ?? '') && fields[0]?.kind === 'string' && fields[1]?.kind === 'time';
+  const labelled =
+    /^labels$/i.test(fields[0]?.name ?? '') && fields[0]?.kind === 'string' && fields[1]?.kind === 'time';
   const meta = isRecord(json.meta) ? json.meta : {};
   return {
     name: text(json.name) ?? '',
@@ -134,7 +146,16 @@ function guessSchema(values: readonly unknown[]): Schema {
     else if (typeof sample === 'boolean') kind = 'boolean';
     timeSeen ||= kind === 'time';
     const name = kind === 'time' ? 'Time' : `Field ${i}`;
-    return { name, kind, type: kind, nullable: true, labels: undefined, unit: undefined, displayName: undefined, enumText: undefined };
+    return {
+      name,
+      kind,
+      type: kind,
+      nullable: true,
+      labels: undefined,
+      unit: undefined,
+      displayName: undefined,
+      enumText: undefined,
+    };
   });
   return { name: '', fields, mode: 'wide', logs: false };
 }

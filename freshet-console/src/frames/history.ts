@@ -169,7 +169,11 @@ export class History {
       this.crowded = true;
       return null;
     }
-    const group = { labels: parseLabels(labels), ring: new RowRing(64, this.limits.retentionMillis), series: new Map<string, MutableSeries>() };
+    const group = {
+      labels: parseLabels(labels),
+      ring: new RowRing(64, this.limits.retentionMillis),
+      series: new Map<string, MutableSeries>(),
+    };
     this.groups.set(labels, group);
     return group;
   }
@@ -209,7 +213,16 @@ export class History {
     }
     const unit = unitOf(field.name, field.unit);
     const states = field.enumText ? [...field.enumText] : [];
-    const series = { key, field: field.displayName ?? field.name, labels, kind, unit, ring: group.ring, column: group.ring.addColumn(), states } as const;
+    const series = {
+      key,
+      field: field.displayName ?? field.name,
+      labels,
+      kind,
+      unit,
+      ring: group.ring,
+      column: group.ring.addColumn(),
+      states,
+    } as const;
     group.series.set(key, series);
     this.all.push(series);
     this.shape++;
@@ -226,7 +239,9 @@ export class History {
   private addEvent(value: unknown, arrivedAt: number): void {
     const schema = isRecord(value) ? this.eventSchema(value) : null;
     if (!schema) return;
-    const columns = schema.fields.map((field) => [field.name === EVENT_TIME ? arrivedAt : (value as Record<string, unknown>)[field.name]]);
+    const columns = schema.fields.map((field) => [
+      field.name === EVENT_TIME ? arrivedAt : (value as Record<string, unknown>)[field.name],
+    ]);
     this.addRows(schema, columns, 1, arrivedAt);
   }
 
@@ -236,10 +251,26 @@ export class History {
     const names = Object.keys(value).filter((name) => ['number', 'string', 'boolean'].includes(typeof value[name]));
     if (names.length === 0 || names.length > 50) return null;
     const last = this.lastEventSchema;
-    const same = last?.fields.length === names.length + 1 && names.every((n, i) => last.fields[i + 1]!.name === n && last.fields[i + 1]!.kind === typeof value[n]);
+    const same =
+      last?.fields.length === names.length + 1 &&
+      names.every((n, i) => last.fields[i + 1]!.name === n && last.fields[i + 1]!.kind === typeof value[n]);
     if (same) return last;
-    const field = (name: string, kind: string) => ({ name, kind: kind as Field['kind'], type: kind, nullable: true, labels: undefined, unit: undefined, displayName: undefined, enumText: undefined });
-    this.lastEventSchema = { name: '', mode: 'wide', logs: false, fields: [field(EVENT_TIME, 'time'), ...names.map((n) => field(n, typeof value[n]))] };
+    const field = (name: string, kind: string) => ({
+      name,
+      kind: kind as Field['kind'],
+      type: kind,
+      nullable: true,
+      labels: undefined,
+      unit: undefined,
+      displayName: undefined,
+      enumText: undefined,
+    });
+    this.lastEventSchema = {
+      name: '',
+      mode: 'wide',
+      logs: false,
+      fields: [field(EVENT_TIME, 'time'), ...names.map((n) => field(n, typeof value[n]))],
+    };
     return this.lastEventSchema;
   }
 }

@@ -113,7 +113,8 @@ class LiveConnection {
         if (!open) return;
         open = false;
         shared.leases.delete(mine);
-        if (shared.leases.size === 0) shared.release = window.setTimeout(() => this.release(channel), RELEASE_AFTER_MILLIS);
+        if (shared.leases.size === 0)
+          shared.release = window.setTimeout(() => this.release(channel), RELEASE_AFTER_MILLIS);
         else shared.feed.history.limit(widest(shared.leases));
       },
     };
@@ -177,12 +178,23 @@ class LiveConnection {
 
   private onConnecting(context: { code: number; reason: string }): void {
     if (context.code !== 0) this.say(`Connection lost: ${context.reason} (${context.code})`, 'warn');
-    this.change({ phase: this.state.get().phase === 'waiting' ? 'waiting' : 'connecting', clientId: null, since: null, roundTripMillis: null });
+    this.change({
+      phase: this.state.get().phase === 'waiting' ? 'waiting' : 'connecting',
+      clientId: null,
+      since: null,
+      roundTripMillis: null,
+    });
   }
 
   private onDisconnected(context: { code: number; reason: string }): void {
     this.say(`Disconnected for good: ${context.reason} (${context.code})`, 'bad');
-    this.change({ phase: 'stopped', clientId: null, since: null, retryAt: null, problem: socketProblem(context.code, context.reason) });
+    this.change({
+      phase: 'stopped',
+      clientId: null,
+      since: null,
+      retryAt: null,
+      problem: socketProblem(context.code, context.reason),
+    });
   }
 
   private async onClosed(client: Centrifuge, code: number, reason: string, wasOpen: boolean): Promise<void> {

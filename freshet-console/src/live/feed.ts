@@ -5,9 +5,7 @@ import { Store } from '../store';
 import { Meter } from './meter';
 
 export type FeedState =
-  | { readonly is: 'joining' }
-  | { readonly is: 'live' }
-  | { readonly is: 'refused'; readonly problem: Problem };
+  { readonly is: 'joining' } | { readonly is: 'live' } | { readonly is: 'refused'; readonly problem: Problem };
 
 /** A message as it came, kept for the raw view. */
 export interface RawMessage {

@@ -63,7 +63,15 @@ function ChannelView({ feed }: { readonly feed: ChannelFeed }) {
   );
 }
 
-function Head({ feed, entry, view }: { readonly feed: ChannelFeed; readonly entry: ChannelEntry | undefined; readonly view: View }) {
+function Head({
+  feed,
+  entry,
+  view,
+}: {
+  readonly feed: ChannelFeed;
+  readonly entry: ChannelEntry | undefined;
+  readonly view: View;
+}) {
   const paused = view.pausedAt !== null;
   return (
     <div className="page-head channel-head">
@@ -79,7 +87,12 @@ function Head({ feed, entry, view }: { readonly feed: ChannelFeed; readonly entr
       <div className="page-actions">
         <div className="segments" role="group" aria-label="Window">
           {WINDOWS.map((minutes) => (
-            <button key={minutes} type="button" aria-pressed={view.minutes === minutes && view.zoom === null} onClick={() => view.setMinutes(minutes)}>
+            <button
+              key={minutes}
+              type="button"
+              aria-pressed={view.minutes === minutes && view.zoom === null}
+              onClick={() => view.setMinutes(minutes)}
+            >
               {minutes} min
             </button>
           ))}
@@ -107,10 +120,26 @@ function Pulse({ feed, entry }: { readonly feed: ChannelFeed; readonly entry: Ch
   const perSecond = feed.meter.perSecond(now).count;
   return (
     <p className="pulse">
-      <span className={state.is === 'live' ? 'tone-good' : state.is === 'joining' ? 'tone-warn' : 'tone-bad'}>{state.is === 'live' ? 'subscribed' : state.is}</span>
-      <Figure value={entry && entry.perMinute > 0 ? rate(entry.perMinute) : { text: `${show(perSecond).text}/s`, exact: `${feed.meter.total} messages seen` }} />
-      <span className="dim">{silence === undefined ? 'no message yet' : silence < 2000 ? 'last message just now' : `last message ${age(silence)} ago`}</span>
-      {feed.history.crowded && <span className="tone-warn">more than {feed.history.series.length} series; the rest is not drawn</span>}
+      <span className={state.is === 'live' ? 'tone-good' : state.is === 'joining' ? 'tone-warn' : 'tone-bad'}>
+        {state.is === 'live' ? 'subscribed' : state.is}
+      </span>
+      <Figure
+        value={
+          entry && entry.perMinute > 0
+            ? rate(entry.perMinute)
+            : { text: `${show(perSecond).text}/s`, exact: `${feed.meter.total} messages seen` }
+        }
+      />
+      <span className="dim">
+        {silence === undefined
+          ? 'no message yet'
+          : silence < 2000
+            ? 'last message just now'
+            : `last message ${age(silence)} ago`}
+      </span>
+      {feed.history.crowded && (
+        <span className="tone-warn">more than {feed.history.series.length} series; the rest is not drawn</span>
+      )}
       {mismatch && <span className="tone-bad">{mismatch}</span>}
     </p>
   );
@@ -126,7 +155,9 @@ function Picture({ feed, view }: { readonly feed: ChannelFeed; readonly view: Vi
   );
   const groups = plotGroups(feed.history.series);
   const logged = logField(feed.history.reader.schema);
-  const strips = feed.history.series.filter((series) => series.kind === 'state' && series.states.length < 32 && series.field !== logged?.name);
+  const strips = feed.history.series.filter(
+    (series) => series.kind === 'state' && series.states.length < 32 && series.field !== logged?.name,
+  );
   if (groups.length === 0 && strips.length === 0) return <Waiting feed={feed} />;
   return (
     <div className="picture">
@@ -141,7 +172,11 @@ function Picture({ feed, view }: { readonly feed: ChannelFeed; readonly view: Vi
                 {series.field} <span className="dim">{labelsText(series.labels)}</span>
               </span>
               <span className="strip-last">{series.states[series.ring.last(series.column)] ?? '–'}</span>
-              <StateStrip series={series} span={view.span} label={`States of ${series.field} ${labelsText(series.labels)}`} />
+              <StateStrip
+                series={series}
+                span={view.span}
+                label={`States of ${series.field} ${labelsText(series.labels)}`}
+              />
             </div>
           ))}
         </section>
@@ -156,7 +191,8 @@ function Waiting({ feed }: { readonly feed: ChannelFeed }) {
     <div className="card waiting">
       <h2>Nothing came yet</h2>
       <p>
-        You are subscribed to <code>{feed.channel}</code>; the first message appears here by itself. A snippet that pushes to it stands beside.
+        You are subscribed to <code>{feed.channel}</code>; the first message appears here by itself. A snippet that
+        pushes to it stands beside.
       </p>
     </div>
   );
@@ -178,7 +214,15 @@ function Below({ feed, entry, info, paused }: BelowProps) {
     { id: 'rows', title: 'Last rows', content: () => <RowsTable feed={feed} paused={paused} /> },
     { id: 'raw', title: 'Raw messages', content: () => <RawMessages feed={feed} paused={paused} canSend={canSend} /> },
   ];
-  if (logField(schema)) tabs.unshift({ id: 'log', title: 'Log', content: () => <LogView feed={feed} paused={paused} /> });
+  if (logField(schema))
+    tabs.unshift({ id: 'log', title: 'Log', content: () => <LogView feed={feed} paused={paused} /> });
   const selected = route.params.get('tab') ?? (events ? 'raw' : tabs[0]!.id);
-  return <Tabs label="Content" tabs={tabs} selected={selected} onSelect={(id) => replaceRoute(changedParams(route, { tab: id }))} />;
+  return (
+    <Tabs
+      label="Content"
+      tabs={tabs}
+      selected={selected}
+      onSelect={(id) => replaceRoute(changedParams(route, { tab: id }))}
+    />
+  );
 }

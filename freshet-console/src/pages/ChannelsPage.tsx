@@ -35,10 +35,21 @@ export function ChannelsPage() {
     <div className="page channels-page" onPointerMove={touch} onWheel={touch} onKeyDown={touch}>
       <div className="page-head">
         <h1>Channels</h1>
-        {list.state === 'ready' && <p className="dim">{rows.length === list.entries.length ? rows.length.toLocaleString() : `${rows.length.toLocaleString()} of ${list.entries.length.toLocaleString()}`}</p>}
+        {list.state === 'ready' && (
+          <p className="dim">
+            {rows.length === list.entries.length
+              ? rows.length.toLocaleString()
+              : `${rows.length.toLocaleString()} of ${list.entries.length.toLocaleString()}`}
+          </p>
+        )}
         <div className="segments" role="group" aria-label="Kind">
           {['', ...KINDS].map((one) => (
-            <button key={one} type="button" aria-pressed={kind === one} onClick={() => replaceRoute(changedParams(route, { kind: one }))}>
+            <button
+              key={one}
+              type="button"
+              aria-pressed={kind === one}
+              onClick={() => replaceRoute(changedParams(route, { kind: one }))}
+            >
               {one === '' ? 'all' : one}
             </button>
           ))}
@@ -50,17 +61,39 @@ export function ChannelsPage() {
         )}
       </div>
       {list.problem && <ProblemBox title="The list is not up to date" problem={list.problem} />}
-      {rows.length > 0 && <SortRow sort={sort} onSort={(next) => (replaceRoute(changedParams(route, { sort: next === 'channel' ? '' : next })), renew())} />}
-      {rows.length > 0 && <VirtualList items={rows} rowHeight={narrow ? 56 : 36} label="Channels" keyOf={(entry) => entry.channel} row={(entry) => <ChannelRow entry={entry} listedAt={list.at} />} />}
+      {rows.length > 0 && (
+        <SortRow
+          sort={sort}
+          onSort={(next) => (replaceRoute(changedParams(route, { sort: next === 'channel' ? '' : next })), renew())}
+        />
+      )}
+      {rows.length > 0 && (
+        <VirtualList
+          items={rows}
+          rowHeight={narrow ? 56 : 36}
+          label="Channels"
+          keyOf={(entry) => entry.channel}
+          row={(entry) => <ChannelRow entry={entry} listedAt={list.at} />}
+        />
+      )}
       {list.state === 'ready' && rows.length === 0 && <NoChannels filtered={text !== '' || kind !== ''} />}
     </div>
   );
 }
 
 /** The order of the rows, renewed by itself only after nobody touched the list for a while. */
-function useOrder(list: ChannelList, text: string, kind: string, sort: Sort, touchedAt: number): { order: Order; renew: () => void } {
+function useOrder(
+  list: ChannelList,
+  text: string,
+  kind: string,
+  sort: Sort,
+  touchedAt: number,
+): { order: Order; renew: () => void } {
   const [order, setOrder] = useState<Order>({ shown: [], waiting: [] });
-  const sorted = useMemo(() => sortEntries(filterChannels(list.entries, text, kind), sort).map((entry) => entry.channel), [list, text, kind, sort]);
+  const sorted = useMemo(
+    () => sortEntries(filterChannels(list.entries, text, kind), sort).map((entry) => entry.channel),
+    [list, text, kind, sort],
+  );
   useEffect(() => setOrder({ shown: sorted, waiting: [] }), [text, kind, sort]);
   useEffect(() => {
     const quiet = sort === 'channel' && performance.now() - touchedAt > QUIET_AFTER_MILLIS;
@@ -73,7 +106,14 @@ function SortRow({ sort, onSort }: { readonly sort: Sort; readonly onSort: (sort
   return (
     <div className="channel-row sort-row" role="group" aria-label="Sort by">
       {SORTS.map(({ id, title }) => (
-        <button key={id} type="button" className={`col-${id}`} aria-pressed={sort === id} onClick={() => onSort(id)} title={sort === id && id !== 'channel' ? 'Sort again' : `Sort by ${title.toLowerCase()}`}>
+        <button
+          key={id}
+          type="button"
+          className={`col-${id}`}
+          aria-pressed={sort === id}
+          onClick={() => onSort(id)}
+          title={sort === id && id !== 'channel' ? 'Sort again' : `Sort by ${title.toLowerCase()}`}
+        >
           {title}
         </button>
       ))}
@@ -90,7 +130,9 @@ function ChannelRow({ entry, listedAt }: { readonly entry: ChannelEntry; readonl
       <span className="col-rate">
         <Figure value={rate(entry.perMinute)} />
       </span>
-      <span className="col-subscribers">{entry.subscribers === undefined ? '–' : <Figure value={count(entry.subscribers)} />}</span>
+      <span className="col-subscribers">
+        {entry.subscribers === undefined ? '–' : <Figure value={count(entry.subscribers)} />}
+      </span>
       <span className="col-fields" title={entry.schema?.fields.map((field) => field.name).join(', ')}>
         {entry.fields ?? '–'}
       </span>

@@ -30,7 +30,11 @@ export function ConnectionPage() {
           </div>
           <div className="fact-wide">
             <dt>Identity</dt>
-            <dd>{user ? `${user.isAnonymous ? 'anonymous' : user.login}, ${user.role} in organisation ${user.orgId}` : '–'}</dd>
+            <dd>
+              {user
+                ? `${user.isAnonymous ? 'anonymous' : user.login}, ${user.role} in organisation ${user.orgId}`
+                : '–'}
+            </dd>
           </div>
         </dl>
       </section>
@@ -64,7 +68,12 @@ function SubscriptionRow({ feed }: { readonly feed: ChannelFeed }) {
         <ChannelName channel={feed.channel} />
       </a>
       <span className={`tone-${tones[state.is]}`}>{words[state.is]}</span>
-      <Figure value={{ text: `${show(feed.meter.perSecond(Date.now()).count).text}/s`, exact: `${feed.meter.total} messages` }} />
+      <Figure
+        value={{
+          text: `${show(feed.meter.perSecond(Date.now()).count).text}/s`,
+          exact: `${feed.meter.total} messages`,
+        }}
+      />
       <span className="dim">{Number.isNaN(feed.lastArrival) ? 'nothing yet' : age(Date.now() - feed.lastArrival)}</span>
     </li>
   );

@@ -16,8 +16,8 @@ export function HelpPage({ messageId }: { readonly messageId: string }) {
       <div className="page">
         <h1>{messageId}</h1>
         <p>
-          This version has no page about <code>{messageId}</code>. The sentence that came with it says what happened; the server’s log has a line with the same id that names
-          client, user and channel.
+          This version has no page about <code>{messageId}</code>. The sentence that came with it says what happened;
+          the server’s log has a line with the same id that names client, user and channel.
         </p>
         <p>
           <a href={routeHref('overview')}>Overview</a>

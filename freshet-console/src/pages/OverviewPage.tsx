@@ -25,10 +25,16 @@ export function OverviewPage() {
     <div className="page">
       <div className="page-head">
         <h1>Overview</h1>
-        {list.state === 'ready' && cards.length > 0 && <p className="dim">{moving === 1 ? '1 channel is moving' : `${moving} channels are moving`}</p>}
+        {list.state === 'ready' && cards.length > 0 && (
+          <p className="dim">{moving === 1 ? '1 channel is moving' : `${moving} channels are moving`}</p>
+        )}
         {hidden > 0 && (
           <span className="page-actions">
-            <button type="button" className="button quiet" onClick={() => setCards(pickCards([], list.entries, isMoving, MOST_CARDS))}>
+            <button
+              type="button"
+              className="button quiet"
+              onClick={() => setCards(pickCards([], list.entries, isMoving, MOST_CARDS))}
+            >
               Most active first
             </button>
             <a className="button quiet" href={routeHref('channels')}>
@@ -47,7 +53,9 @@ export function OverviewPage() {
           ))}
         </div>
       )}
-      {list.state === 'ready' && cards.length === 0 && <WaysIn title={pushed ? 'Nothing moved in the last minute' : 'Nothing arrives yet'} />}
+      {list.state === 'ready' && cards.length === 0 && (
+        <WaysIn title={pushed ? 'Nothing moved in the last minute' : 'Nothing arrives yet'} />
+      )}
     </div>
   );
 }

@@ -35,7 +35,15 @@ export function SignInPage() {
         <p className="dim">to Freshet at {serverUrl().host}</p>
         {problem && <ProblemBox problem={problem} />}
         <label htmlFor="user">User</label>
-        <input id="user" name="user" autoComplete="username" required autoFocus autoCapitalize="none" spellCheck={false} />
+        <input
+          id="user"
+          name="user"
+          autoComplete="username"
+          required
+          autoFocus
+          autoCapitalize="none"
+          spellCheck={false}
+        />
         <label htmlFor="password">Password</label>
         <input id="password" name="password" type="password" autoComplete="current-password" required />
         <button type="submit" className="button primary" disabled={busy}>
@@ -43,7 +51,8 @@ export function SignInPage() {
         </button>
         {who.state === 'signed-in' && <a href={routeHref('overview')}>Back, without signing in</a>}
         <p className="note">
-          The first administrator’s password was printed when the server first started; <code>freshet user</code> sets a new one.
+          The first administrator’s password was printed when the server first started; <code>freshet user</code> sets a
+          new one.
         </p>
       </form>
     </main>

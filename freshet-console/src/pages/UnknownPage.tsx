@@ -5,8 +5,8 @@ export function UnknownPage() {
     <div className="page">
       <h1>Nothing here</h1>
       <p>
-        The address <code>{location.hash}</code> names no page of this console. Go to the <a href={routeHref('overview')}>overview</a> or to the{' '}
-        <a href={routeHref('channels')}>list of channels</a>.
+        The address <code>{location.hash}</code> names no page of this console. Go to the{' '}
+        <a href={routeHref('overview')}>overview</a> or to the <a href={routeHref('channels')}>list of channels</a>.
       </p>
     </div>
   );

@@ -30,5 +30,8 @@ export function sortEntries(entries: readonly ChannelEntry[], sort: Sort): reado
         return entry.lastMessageMillis ?? Infinity;
     }
   };
-  return entries.map((entry) => ({ entry, rank: rank(entry) })).sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : byName(a.entry, b.entry))).map(({ entry }) => entry);
+  return entries
+    .map((entry) => ({ entry, rank: rank(entry) }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : byName(a.entry, b.entry)))
+    .map(({ entry }) => entry);
 }

@@ -2,7 +2,15 @@ import { useEffect, useState } from 'react';
 import { Icon, type IconName } from './icons';
 
 /** Puts text on the clipboard and says so for a moment. */
-export function CopyButton({ text, label, icon = 'copy' }: { readonly text: () => string; readonly label: string; readonly icon?: IconName }) {
+export function CopyButton({
+  text,
+  label,
+  icon = 'copy',
+}: {
+  readonly text: () => string;
+  readonly label: string;
+  readonly icon?: IconName;
+}) {
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (said === '') return;

@@ -7,7 +7,13 @@ export function Markdown({ text }: { readonly text: string }) {
 function BlockView({ block }: { readonly block: Block }) {
   switch (block.is) {
     case 'heading':
-      return block.level === 1 ? <h1>{runs(block.text)}</h1> : block.level === 2 ? <h2>{runs(block.text)}</h2> : <h3>{runs(block.text)}</h3>;
+      return block.level === 1 ? (
+        <h1>{runs(block.text)}</h1>
+      ) : block.level === 2 ? (
+        <h2>{runs(block.text)}</h2>
+      ) : (
+        <h3>{runs(block.text)}</h3>
+      );
     case 'paragraph':
       return <p>{runs(block.text)}</p>;
     case 'list': {

@@ -12,7 +12,11 @@ export function SnippetTabs({ label, snippets }: { readonly label: string; reado
       selected={current?.id ?? ''}
       onSelect={setSelected}
       extra={<CopyButton label="Copy" text={() => current?.text ?? ''} />}
-      tabs={snippets.map((snippet) => ({ id: snippet.id, title: snippet.title, content: () => <SnippetText snippet={snippet} /> }))}
+      tabs={snippets.map((snippet) => ({
+        id: snippet.id,
+        title: snippet.title,
+        content: () => <SnippetText snippet={snippet} />,
+      }))}
     />
   );
 }

@@ -33,7 +33,12 @@ export function VirtualList<T>({ items, rowHeight, label, keyOf, row }: VirtualL
     <div className="virtual-list" ref={box} tabIndex={-1} style={{ flexBasis: items.length * rowHeight + 1 }}>
       <ul aria-label={label} style={{ height: items.length * rowHeight }}>
         {items.slice(first, last).map((item, i) => (
-          <li key={keyOf(item)} style={{ transform: `translateY(${(first + i) * rowHeight}px)`, height: rowHeight }} aria-setsize={items.length} aria-posinset={first + i + 1}>
+          <li
+            key={keyOf(item)}
+            style={{ transform: `translateY(${(first + i) * rowHeight}px)`, height: rowHeight }}
+            aria-setsize={items.length}
+            aria-posinset={first + i + 1}
+          >
             {row(item)}
           </li>
         ))}

@@ -87,7 +87,14 @@ export interface SnippetSubject {
 }
 
 /** The snippets for exactly this channel: how to write to it, where that is possible, and how to read it. */
-export function channelSnippets({ server, socket, channel, wireChannel, carriesFrames, measurement }: SnippetSubject): readonly Snippet[] {
+export function channelSnippets({
+  server,
+  socket,
+  channel,
+  wireChannel,
+  carriesFrames,
+  measurement,
+}: SnippetSubject): readonly Snippet[] {
   const [scope = '', namespace = '', ...path] = channel.split('/');
   const read = subscribeByJavaScript(socket, wireChannel);
   if (scope !== 'stream') return [infoByCurl(server, channel), read];

@@ -45,7 +45,9 @@ export function LinePlot(props: LinePlotProps) {
   useEffect(() => {
     const element = host.current!;
     const plot = new uPlot(options(latest, element.clientWidth || 600, colours), [[]], element);
-    const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: latest.current.height }));
+    const resize = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: latest.current.height }),
+    );
     resize.observe(element);
     const stop = onPaint(painter(plot, latest), FASTEST_MILLIS);
     return () => {
@@ -67,8 +69,10 @@ function painter(plot: uPlot, latest: { readonly current: LinePlotProps }): () =
     const span = spanNow();
     const pixels = Math.max(50, plot.width - AXIS_WIDTH - RIGHT_ROOM);
     const pixelMillis = (span.to - span.from) / pixels;
-    const moved = Math.abs(span.to - drawn.to) >= pixelMillis / 2 || Math.abs(span.from - drawn.from) >= pixelMillis / 2;
-    const fresh = version() !== drawnVersion && (span.to - drawn.to >= pixelMillis / 4 || drawn.to === 0 || span.to <= drawn.to);
+    const moved =
+      Math.abs(span.to - drawn.to) >= pixelMillis / 2 || Math.abs(span.from - drawn.from) >= pixelMillis / 2;
+    const fresh =
+      version() !== drawnVersion && (span.to - drawn.to >= pixelMillis / 4 || drawn.to === 0 || span.to <= drawn.to);
     if (!moved && !fresh) return;
     drawnVersion = version();
     drawn = span;
@@ -87,7 +91,12 @@ function options(latest: { readonly current: LinePlotProps }, width: number, col
   const { channel, unit, perSecond, height, series } = latest.current;
   const styles = stylesOf(channel);
   const shownUnit = perSecond ? `${unit}/s` : unit;
-  const axis = { stroke: colours.text, font: '11px system-ui, sans-serif', grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid, width: 1, size: 4 } };
+  const axis = {
+    stroke: colours.text,
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { stroke: colours.grid, width: 1, size: 4 },
+  };
   return {
     width,
     height,
@@ -97,13 +106,25 @@ function options(latest: { readonly current: LinePlotProps }, width: number, col
     scales: { x: { time: true, auto: false }, y: { auto: false } },
     axes: [
       { ...axis, space: 90, size: 28, gap: 4, values: timeTicks },
-      { ...axis, size: AXIS_WIDTH, gap: 6, space: 34, values: (_, ticks) => ticks.map((value) => tick(value, shownUnit)) },
+      {
+        ...axis,
+        size: AXIS_WIDTH,
+        gap: 6,
+        space: 34,
+        values: (_, ticks) => ticks.map((value) => tick(value, shownUnit)),
+      },
     ],
     series: [
       {},
       ...series.map(({ key }): uPlot.Series => {
         const style = styles.of(key);
-        return { stroke: colours.series[style.colour]!, width: 1.5, dash: [...style.dash], points: { show: pointsWhenFew, size: 4 }, spanGaps: false };
+        return {
+          stroke: colours.series[style.colour]!,
+          width: 1.5,
+          dash: [...style.dash],
+          points: { show: pointsWhenFew, size: 4 },
+          spanGaps: false,
+        };
       }),
     ],
     cursor: {
@@ -127,7 +148,9 @@ function timeTicks(_: uPlot, ticks: number[], __: number, ___: number, step: num
     const two = (n: number): string => String(n).padStart(2, '0');
     const base = `${two(date.getHours())}:${two(date.getMinutes())}`;
     if (step >= 60) return base;
-    return step >= 1 ? `${base}:${two(date.getSeconds())}` : `${base}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+    return step >= 1
+      ? `${base}:${two(date.getSeconds())}`
+      : `${base}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
   });
 }
 

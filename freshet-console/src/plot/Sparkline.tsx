@@ -58,7 +58,14 @@ function isSeen(element: Element): boolean {
   return box.bottom > 0 && box.top < window.innerHeight;
 }
 
-function line(context: CanvasRenderingContext2D, times: readonly number[], values: readonly Value[], x: (t: number) => number, y: (v: number) => number, floor: number | null): void {
+function line(
+  context: CanvasRenderingContext2D,
+  times: readonly number[],
+  values: readonly Value[],
+  x: (t: number) => number,
+  y: (v: number) => number,
+  floor: number | null,
+): void {
   context.lineWidth = 1.5;
   context.lineJoin = 'round';
   context.beginPath();

@@ -17,7 +17,16 @@ interface StateStripProps {
 const EVERY_MILLIS = 250;
 const stateStyles = new SeriesStyles();
 /** Switches look alike everywhere, whatever words came before them. */
-const SWITCHES: Readonly<Record<string, number>> = { true: 2, false: 7, on: 2, off: 7, up: 2, down: 1, open: 5, closed: 7 };
+const SWITCHES: Readonly<Record<string, number>> = {
+  true: 2,
+  false: 7,
+  on: 2,
+  off: 7,
+  up: 2,
+  down: 1,
+  open: 5,
+  closed: 7,
+};
 
 /** What a string or a switch said over time: coloured stretches with their text, where there is room for it. */
 export function StateStrip(props: StateStripProps) {

@@ -1,5 +1,7 @@
 /** Fits a canvas to its box and the screen's pixels; the context is in CSS pixels. Null when there is no room. */
-export function fitted(canvas: HTMLCanvasElement): { context: CanvasRenderingContext2D; width: number; height: number } | null {
+export function fitted(
+  canvas: HTMLCanvasElement,
+): { context: CanvasRenderingContext2D; width: number; height: number } | null {
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
   const context = canvas.getContext('2d');

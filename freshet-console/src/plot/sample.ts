@@ -24,7 +24,9 @@ export function sample(series: readonly Series[], span: Span, buckets: number, p
   let rows = 0;
   for (const ring of rings.keys()) rows += ring.firstAtOrAfter(span.to) - ring.firstAtOrAfter(span.from);
   const sampled = rows <= 2 * buckets ? exact(series, rings, span) : bucketed(series, rings, span, buckets);
-  return perSecond ? { times: sampled.times, values: sampled.values.map((column) => derived(sampled.times, column)) } : sampled;
+  return perSecond
+    ? { times: sampled.times, values: sampled.values.map((column) => derived(sampled.times, column)) }
+    : sampled;
 }
 
 type SeriesOfRing = ReadonlyMap<RowRing, readonly number[]>;

@@ -1,232 +1,349 @@
-import { after, test } from 'node:test';
-import assert from 'node:assert/strict';
-import { accessibilityViolations, account, canRestart, closeBrowser, eventually, openPage, openSignedIn, restartServer, signIn, untilLight } from './harness.mjs';
+import { after, test } from "node:test";
+import assert from "node:assert/strict";
+import {
+    accessibilityViolations,
+    account,
+    canRestart,
+    closeBrowser,
+    eventually,
+    openPage,
+    openSignedIn,
+    restartServer,
+    signIn,
+    untilLight,
+} from "./harness.mjs";
 
 after(closeBrowser);
 
 /** The pixels of a canvas, to see that something was drawn and that it changes. */
 const picture = (locator) => locator.evaluate((canvas) => canvas.toDataURL());
 
-const movingCard = (page) => page.locator('.channel-card:has(.sparkline):has(.card-value .figure)').first();
+const movingCard = (page) =>
+    page
+        .locator(".channel-card:has(.sparkline):has(.card-value .figure)")
+        .first();
 
-test('points move on the overview without a reload', async () => {
-  const { page, complaints, close } = await openSignedIn();
-  await untilLight(page, /live/);
-  const card = movingCard(page);
-  await card.waitFor();
+test("points move on the overview without a reload", async () => {
+    const { page, complaints, close } = await openSignedIn();
+    await untilLight(page, /live/);
+    const card = movingCard(page);
+    await card.waitFor();
 
-  const canvas = card.locator('canvas');
-  const before = await picture(canvas);
-  await eventually(async () => (await picture(canvas)) !== before, { what: 'a change of the sparkline' });
-  const values = async () => (await page.locator('.card-value .figure').allInnerTexts()).join(' ');
-  const first = await values();
-  await eventually(async () => (await values()) !== first, { timeout: 30_000, what: 'a change of a value' });
+    const canvas = card.locator("canvas");
+    const before = await picture(canvas);
+    await eventually(async () => (await picture(canvas)) !== before, {
+        what: "a change of the sparkline",
+    });
+    const values = async () =>
+        (await page.locator(".card-value .figure").allInnerTexts()).join(" ");
+    const first = await values();
+    await eventually(async () => (await values()) !== first, {
+        timeout: 30_000,
+        what: "a change of a value",
+    });
 
-  assert.deepEqual(complaints, []);
-  await close();
-});
-
-test('points move on a channel page, pausing holds the picture and keeps buffering', async () => {
-  const { page, complaints, close } = await openSignedIn();
-  await movingCard(page).click();
-  const canvas = page.locator('.plot canvas').first();
-  await canvas.waitFor();
-  await page.locator('.table-scroll tbody tr').nth(2).waitFor();
-
-  const before = await picture(canvas);
-  await eventually(async () => (await picture(canvas)) !== before, { what: 'a change of the plot' });
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.waitForTimeout(400);
-  const held = await picture(canvas);
-  const topRow = await page.locator('.table-scroll tbody tr').first().innerText();
-  await page.waitForTimeout(3000);
-  assert.equal(await picture(canvas), held, 'the plot moved while paused');
-  assert.equal(await page.locator('.table-scroll tbody tr').first().innerText(), topRow, 'the table moved while paused');
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await eventually(async () => (await page.locator('.table-scroll tbody tr').first().innerText()) !== topRow, { what: 'a new row' });
-
-  assert.deepEqual(complaints, []);
-  await close();
-});
-
-test('a channel page is a link that can be shared, with its window and tab', async () => {
-  const first = await openSignedIn();
-  await movingCard(first.page).click();
-  await first.page.locator('.plot canvas').first().waitFor();
-  await first.page.getByRole('button', { name: '5 min', exact: true }).click();
-  await first.page.getByRole('tab', { name: 'Raw messages' }).click();
-  const link = new URL(first.page.url());
-  const name = await first.page.locator('h1').innerText();
-  await first.close();
-
-  const second = await openSignedIn(link.hash);
-  await second.page.locator('h1').filter({ hasText: name }).waitFor();
-  assert.equal(await second.page.getByRole('button', { name: '5 min', exact: true }).getAttribute('aria-pressed'), 'true');
-  await second.page.locator('.raw-list li').nth(1).waitFor();
-  assert.match(await second.page.getByLabel('Message as JSON').innerText(), /"data"/);
-  await second.close();
-});
-
-test('a refused channel shows the server’s sentence, the code and the message id', async () => {
-  const { page, close } = await openSignedIn('#/channel/ds/no-such-source/cpu');
-
-  const problem = page.getByRole('alert');
-  await problem.waitFor();
-  const text = await problem.innerText();
-  assert.match(text, /no-such-source/);
-  assert.match(text, /code 404/);
-  const link = problem.getByRole('link', { name: /Why this happens/ });
-  await link.waitFor();
-  assert.match(text + (await problem.innerText()), /live\.channel\.[a-z-]+/);
-  await link.click();
-  await page.locator('h1').filter({ hasNotText: 'ds/no-such-source' }).waitFor();
-  await close();
-});
-
-test('the list of channels is filtered, and the filter stands in the address', async () => {
-  const { page, complaints, close } = await openSignedIn('#/channels');
-  await page.locator('a.channel-row').first().waitFor();
-  const name = (await page.locator('a.channel-row .path').last().innerText()).trim();
-
-  await page.keyboard.press('/');
-  await page.keyboard.type(name);
-  await eventually(async () => (await page.locator('a.channel-row').evaluateAll((rows, wanted) => rows.length > 0 && rows.every((row) => row.textContent.includes(wanted)), name)), { what: 'a filtered list' });
-  assert.ok(page.url().includes(`q=${encodeURIComponent(name)}`));
-  await page.reload();
-  await page.locator('a.channel-row').first().waitFor();
-  assert.equal(await page.getByRole('combobox').inputValue(), name);
-
-  assert.deepEqual(complaints, []);
-  await close();
-});
-
-test('everything is reached with the keyboard alone', async () => {
-  const { page, complaints, close } = await openSignedIn();
-  await movingCard(page).waitFor();
-
-  await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
-
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
-  await page.locator('h1').filter({ hasText: 'Channels' }).waitFor();
-  await page.locator('a.channel-row').first().waitFor();
-  await tabUntil(page, (element) => element.matches('a.channel-row'));
-  await page.keyboard.press('Enter');
-  await page.locator('.channel-head h1').waitFor();
-
-  await page.keyboard.press('p');
-  await page.getByRole('button', { name: 'Go on' }).waitFor();
-  await page.keyboard.press('p');
-  await page.getByRole('button', { name: 'Pause' }).waitFor();
-  await page.keyboard.press('2');
-  await page.locator('button[aria-pressed=true]', { hasText: '5 min' }).waitFor();
-
-  await tabUntil(page, (element) => element.matches('.light'));
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog', { name: 'Connection' }).waitFor();
-  await page.keyboard.press('Escape');
-  assert.ok(await page.evaluate(() => document.activeElement.matches('.light')), 'the focus did not come back to the light');
-
-  await page.keyboard.press('/');
-  await page.keyboard.type('stream');
-  await page.getByRole('option').first().waitFor();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await page.locator('.channel-head h1').waitFor();
-
-  assert.deepEqual(complaints, []);
-  await close();
-});
-
-test('two tabs talk on stream/demo', { skip: process.env.FRESHET_DEMO === '0' }, async () => {
-  const channel = `#/channel/stream/demo/talk-${Date.now()}`;
-  const one = await openSignedIn(channel);
-  const two = await openSignedIn(channel);
-  await one.page.locator('.pulse', { hasText: 'subscribed' }).waitFor();
-  await two.page.locator('.pulse', { hasText: 'subscribed' }).waitFor();
-
-  await one.page.getByLabel(/^Message to/).fill('hello from the first tab');
-  await one.page.getByRole('button', { name: 'Send' }).click();
-  await two.page.locator('.raw-glimpse', { hasText: 'hello from the first tab' }).waitFor();
-  await two.page.getByLabel(/^Message to/).fill('{"value": 42}');
-  await two.page.getByRole('button', { name: 'Send' }).click();
-  await one.page.locator('.raw-glimpse', { hasText: '{"value":42}' }).waitFor();
-
-  assert.deepEqual([...one.complaints, ...two.complaints], []);
-  await one.close();
-  await two.close();
-});
-
-test('signing in with a wrong password says so, with the right one it goes on', { skip: account === null && 'no FRESHET_USER' }, async () => {
-  const { page, close } = await openPage('#/sign-in');
-
-  await signIn(page, { ...account, password: `${account.password}-wrong` });
-  await page.getByRole('alert').waitFor();
-  assert.ok((await page.getByRole('alert').innerText()).length > 10);
-  await signIn(page, account);
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  await untilLight(page, /live/);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByText('Sign in').first().waitFor();
-  await close();
-});
-
-for (const colorScheme of ['light', 'dark']) {
-  test(`no page breaks a rule of accessibility (${colorScheme})`, async () => {
-    const { page, close } = await openSignedIn('#/', { colorScheme });
-    await movingCard(page).waitFor();
-    await movingCard(page).evaluate((card) => (location.hash = card.getAttribute('href')));
-    await page.locator('.plot canvas').first().waitFor();
-    const channel = new URL(page.url()).hash;
-
-    for (const hash of ['#/', '#/channels', channel, `${channel}?tab=raw`, '#/channel/ds/no-such-source/cpu', '#/connection', '#/sign-in', '#/help/live.channel.no-path']) {
-      await page.evaluate((to) => (location.hash = to), hash);
-      await page.locator('h1').first().waitFor();
-      await page.waitForTimeout(700);
-      assert.deepEqual(await accessibilityViolations(page), [], hash);
-    }
+    assert.deepEqual(complaints, []);
     await close();
-  });
+});
+
+test("points move on a channel page, pausing holds the picture and keeps buffering", async () => {
+    const { page, complaints, close } = await openSignedIn();
+    await movingCard(page).click();
+    const canvas = page.locator(".plot canvas").first();
+    await canvas.waitFor();
+    await page.locator(".table-scroll tbody tr").nth(2).waitFor();
+
+    const before = await picture(canvas);
+    await eventually(async () => (await picture(canvas)) !== before, {
+        what: "a change of the plot",
+    });
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.waitForTimeout(400);
+    const held = await picture(canvas);
+    const topRow = await page
+        .locator(".table-scroll tbody tr")
+        .first()
+        .innerText();
+    await page.waitForTimeout(3000);
+    assert.equal(await picture(canvas), held, "the plot moved while paused");
+    assert.equal(
+        await page.locator(".table-scroll tbody tr").first().innerText(),
+        topRow,
+        "the table moved while paused",
+    );
+    await page.getByRole("button", { name: "Go on" }).click();
+    await eventually(
+        async () =>
+            (await page
+                .locator(".table-scroll tbody tr")
+                .first()
+                .innerText()) !== topRow,
+        { what: "a new row" },
+    );
+
+    assert.deepEqual(complaints, []);
+    await close();
+});
+
+test("a channel page is a link that can be shared, with its window and tab", async () => {
+    const first = await openSignedIn();
+    await movingCard(first.page).click();
+    await first.page.locator(".plot canvas").first().waitFor();
+    await first.page
+        .getByRole("button", { name: "5 min", exact: true })
+        .click();
+    await first.page.getByRole("tab", { name: "Raw messages" }).click();
+    const link = new URL(first.page.url());
+    const name = await first.page.locator("h1").innerText();
+    await first.close();
+
+    const second = await openSignedIn(link.hash);
+    await second.page.locator("h1").filter({ hasText: name }).waitFor();
+    assert.equal(
+        await second.page
+            .getByRole("button", { name: "5 min", exact: true })
+            .getAttribute("aria-pressed"),
+        "true",
+    );
+    await second.page.locator(".raw-list li").nth(1).waitFor();
+    assert.match(
+        await second.page.getByLabel("Message as JSON").innerText(),
+        /"data"/,
+    );
+    await second.close();
+});
+
+test("a refused channel shows the server’s sentence, the code and the message id", async () => {
+    const { page, close } = await openSignedIn(
+        "#/channel/ds/no-such-source/cpu",
+    );
+
+    const problem = page.getByRole("alert");
+    await problem.waitFor();
+    const text = await problem.innerText();
+    assert.match(text, /no-such-source/);
+    assert.match(text, /code 404/);
+    const link = problem.getByRole("link", { name: /Why this happens/ });
+    await link.waitFor();
+    assert.match(text + (await problem.innerText()), /live\.channel\.[a-z-]+/);
+    await link.click();
+    await page
+        .locator("h1")
+        .filter({ hasNotText: "ds/no-such-source" })
+        .waitFor();
+    await close();
+});
+
+test("the list of channels is filtered, and the filter stands in the address", async () => {
+    const { page, complaints, close } = await openSignedIn("#/channels");
+    await page.locator("a.channel-row").first().waitFor();
+    const name = (
+        await page.locator("a.channel-row .path").last().innerText()
+    ).trim();
+
+    await page.keyboard.press("/");
+    await page.keyboard.type(name);
+    await eventually(
+        async () =>
+            await page
+                .locator("a.channel-row")
+                .evaluateAll(
+                    (rows, wanted) =>
+                        rows.length > 0 &&
+                        rows.every((row) => row.textContent.includes(wanted)),
+                    name,
+                ),
+        { what: "a filtered list" },
+    );
+    assert.ok(page.url().includes(`q=${encodeURIComponent(name)}`));
+    await page.reload();
+    await page.locator("a.channel-row").first().waitFor();
+    assert.equal(await page.getByRole("combobox").inputValue(), name);
+
+    assert.deepEqual(complaints, []);
+    await close();
+});
+
+test("everything is reached with the keyboard alone", async () => {
+    const { page, complaints, close } = await openSignedIn();
+    await movingCard(page).waitFor();
+
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page
+        .getByRole("dialog", { name: "Keys" })
+        .waitFor({ state: "detached" });
+
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.locator("h1").filter({ hasText: "Channels" }).waitFor();
+    await page.locator("a.channel-row").first().waitFor();
+    await tabUntil(page, (element) => element.matches("a.channel-row"));
+    await page.keyboard.press("Enter");
+    await page.locator(".channel-head h1").waitFor();
+
+    await page.keyboard.press("p");
+    await page.getByRole("button", { name: "Go on" }).waitFor();
+    await page.keyboard.press("p");
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    await page.keyboard.press("2");
+    await page
+        .locator("button[aria-pressed=true]", { hasText: "5 min" })
+        .waitFor();
+
+    await tabUntil(page, (element) => element.matches(".light"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: "Connection" }).waitFor();
+    await page.keyboard.press("Escape");
+    assert.ok(
+        await page.evaluate(() => document.activeElement.matches(".light")),
+        "the focus did not come back to the light",
+    );
+
+    await page.keyboard.press("/");
+    await page.keyboard.type("stream");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(".channel-head h1").waitFor();
+
+    assert.deepEqual(complaints, []);
+    await close();
+});
+
+test(
+    "two tabs talk on stream/demo",
+    { skip: process.env.FRESHET_DEMO === "0" },
+    async () => {
+        const channel = `#/channel/stream/demo/talk-${Date.now()}`;
+        const one = await openSignedIn(channel);
+        const two = await openSignedIn(channel);
+        await one.page.locator(".pulse", { hasText: "subscribed" }).waitFor();
+        await two.page.locator(".pulse", { hasText: "subscribed" }).waitFor();
+
+        await one.page
+            .getByLabel(/^Message to/)
+            .fill("hello from the first tab");
+        await one.page.getByRole("button", { name: "Send" }).click();
+        await two.page
+            .locator(".raw-glimpse", { hasText: "hello from the first tab" })
+            .waitFor();
+        await two.page.getByLabel(/^Message to/).fill('{"value": 42}');
+        await two.page.getByRole("button", { name: "Send" }).click();
+        await one.page
+            .locator(".raw-glimpse", { hasText: '{"value":42}' })
+            .waitFor();
+
+        assert.deepEqual([...one.complaints, ...two.complaints], []);
+        await one.close();
+        await two.close();
+    },
+);
+
+test(
+    "signing in with a wrong password says so, with the right one it goes on",
+    { skip: account === null && "no FRESHET_USER" },
+    async () => {
+        const { page, close } = await openPage("#/sign-in");
+
+        await signIn(page, {
+            ...account,
+            password: `${account.password}-wrong`,
+        });
+        await page.getByRole("alert").waitFor();
+        assert.ok((await page.getByRole("alert").innerText()).length > 10);
+        await signIn(page, account);
+        await page.getByRole("button", { name: "Sign out" }).waitFor();
+        await untilLight(page, /live/);
+        await page.getByRole("button", { name: "Sign out" }).click();
+        await page.getByText("Sign in").first().waitFor();
+        await close();
+    },
+);
+
+for (const colorScheme of ["light", "dark"]) {
+    test(`no page breaks a rule of accessibility (${colorScheme})`, async () => {
+        const { page, close } = await openSignedIn("#/", { colorScheme });
+        await movingCard(page).waitFor();
+        await movingCard(page).evaluate(
+            (card) => (location.hash = card.getAttribute("href")),
+        );
+        await page.locator(".plot canvas").first().waitFor();
+        const channel = new URL(page.url()).hash;
+
+        for (const hash of [
+            "#/",
+            "#/channels",
+            channel,
+            `${channel}?tab=raw`,
+            "#/channel/ds/no-such-source/cpu",
+            "#/connection",
+            "#/sign-in",
+            "#/help/live.channel.no-path",
+        ]) {
+            await page.evaluate((to) => (location.hash = to), hash);
+            await page.locator("h1").first().waitFor();
+            await page.waitForTimeout(700);
+            assert.deepEqual(await accessibilityViolations(page), [], hash);
+        }
+        await close();
+    });
 }
 
 for (const width of [360, 1280, 2560]) {
-  test(`no page scrolls sideways at ${width} pixels`, async () => {
-    const { page, close } = await openSignedIn('#/', { viewport: { width, height: 800 } });
-    await movingCard(page).waitFor();
-    const channel = await movingCard(page).getAttribute('href');
+    test(`no page scrolls sideways at ${width} pixels`, async () => {
+        const { page, close } = await openSignedIn("#/", {
+            viewport: { width, height: 800 },
+        });
+        await movingCard(page).waitFor();
+        const channel = await movingCard(page).getAttribute("href");
 
-    for (const hash of ['#/', '#/channels', channel, '#/connection']) {
-      await page.evaluate((to) => (location.hash = to), hash);
-      await page.waitForTimeout(500);
-      const wider = await page.evaluate(() => Math.max(document.documentElement.scrollWidth - innerWidth, document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth));
-      assert.equal(wider, 0, `${hash} is ${wider} pixels too wide`);
-    }
-    await close();
-  });
+        for (const hash of ["#/", "#/channels", channel, "#/connection"]) {
+            await page.evaluate((to) => (location.hash = to), hash);
+            await page.waitForTimeout(500);
+            const wider = await page.evaluate(() =>
+                Math.max(
+                    document.documentElement.scrollWidth - innerWidth,
+                    document.querySelector("main").scrollWidth -
+                        document.querySelector("main").clientWidth,
+                ),
+            );
+            assert.equal(wider, 0, `${hash} is ${wider} pixels too wide`);
+        }
+        await close();
+    });
 }
 
-test('the page reconnects by itself after the server was restarted', { skip: !canRestart && 'no FRESHET_RESTART' }, async () => {
-  const { page, close } = await openSignedIn();
-  await untilLight(page, /live/);
-  await movingCard(page).waitFor();
-  await page.evaluate(() => (window.sameDocument = true));
+test(
+    "the page reconnects by itself after the server was restarted",
+    { skip: !canRestart && "no FRESHET_RESTART" },
+    async () => {
+        const { page, close } = await openSignedIn();
+        await untilLight(page, /live/);
+        await movingCard(page).waitFor();
+        await page.evaluate(() => (window.sameDocument = true));
 
-  await restartServer();
-  await untilLight(page, /live/, 60_000);
-  const canvas = movingCard(page).locator('canvas');
-  const before = await picture(canvas);
-  await eventually(async () => (await picture(canvas)) !== before, { timeout: 30_000, what: 'movement after the restart' });
-  assert.ok(await page.evaluate(() => window.sameDocument === true), 'the page was reloaded');
-  await close();
-});
+        await restartServer();
+        await untilLight(page, /live/, 60_000);
+        const canvas = movingCard(page).locator("canvas");
+        const before = await picture(canvas);
+        await eventually(async () => (await picture(canvas)) !== before, {
+            timeout: 30_000,
+            what: "movement after the restart",
+        });
+        assert.ok(
+            await page.evaluate(() => window.sameDocument === true),
+            "the page was reloaded",
+        );
+        await close();
+    },
+);
 
 async function tabUntil(page, matches) {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate(`(${matches})(document.activeElement)`)) return;
-  }
-  assert.fail(`Tab never reached ${matches}`);
+    for (let presses = 0; presses < 80; presses++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate(`(${matches})(document.activeElement)`)) return;
+    }
+    assert.fail(`Tab never reached ${matches}`);
 }

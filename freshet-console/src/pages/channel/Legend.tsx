@@ -28,14 +28,34 @@ export function Legend({ channel, entries, onToggle, onOnly }: LegendProps) {
         const style = styles.of(entry.key);
         return (
           <li key={entry.key} className={entry.shown ? '' : 'is-off'}>
-            <button type="button" className="legend-name" aria-pressed={entry.shown} title={`${entry.field}  ${labelsText(entry.labels)}\nClick: ${entry.shown ? 'hide' : 'show'}`} onClick={() => onToggle(entry.key)} onDoubleClick={() => onOnly(entry.key)}>
+            <button
+              type="button"
+              className="legend-name"
+              aria-pressed={entry.shown}
+              title={`${entry.field}  ${labelsText(entry.labels)}\nClick: ${entry.shown ? 'hide' : 'show'}`}
+              onClick={() => onToggle(entry.key)}
+              onDoubleClick={() => onOnly(entry.key)}
+            >
               <svg width="18" height="8" aria-hidden="true">
-                <line x1="0" y1="4" x2="18" y2="4" stroke={`var(--series-${style.colour})`} strokeWidth="2.5" strokeDasharray={style.dash.map((part) => Math.max(1, part / 1.5)).join(' ')} />
+                <line
+                  x1="0"
+                  y1="4"
+                  x2="18"
+                  y2="4"
+                  stroke={`var(--series-${style.colour})`}
+                  strokeWidth="2.5"
+                  strokeDasharray={style.dash.map((part) => Math.max(1, part / 1.5)).join(' ')}
+                />
               </svg>
               <span className="legend-field">{entry.field}</span>
               <span className="dim">{entries.length > 1 ? nameOf(entry.labels) : ''}</span>
             </button>
-            <button type="button" className="legend-only" onClick={() => onOnly(entry.key)} aria-label={`Only ${entry.field} ${nameOf(entry.labels)}`}>
+            <button
+              type="button"
+              className="legend-only"
+              onClick={() => onOnly(entry.key)}
+              aria-label={`Only ${entry.field} ${nameOf(entry.labels)}`}
+            >
               only
             </button>
             <Figure value={entry.value} />

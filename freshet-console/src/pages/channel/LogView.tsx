@@ -11,7 +11,8 @@ const LEVEL_FIELD = /^(level|severity|lvl|detected_level)$/i;
 
 /** The field that holds lines of a log, if this channel carries one. */
 export function logField(schema: Schema | null): Field | undefined {
-  const texts = schema?.fields.filter((field, i) => field.kind === 'string' && !(schema.mode === 'labels' && i === 0)) ?? [];
+  const texts =
+    schema?.fields.filter((field, i) => field.kind === 'string' && !(schema.mode === 'labels' && i === 0)) ?? [];
   return texts.find((field) => TEXT_FIELD.test(field.name)) ?? (schema?.logs ? texts[0] : undefined);
 }
 
@@ -29,7 +30,8 @@ export function LogView({ feed, paused }: { readonly feed: ChannelFeed; readonly
 }
 
 function LogLine({ row }: { readonly row: RowRef }) {
-  const value = (field: Field | undefined): unknown => (field ? row.columns[row.schema.fields.indexOf(field)]?.[row.row] : undefined);
+  const value = (field: Field | undefined): unknown =>
+    field ? row.columns[row.schema.fields.indexOf(field)]?.[row.row] : undefined;
   const time = value(row.schema.fields.find((field) => field.kind === 'time'));
   const level = value(row.schema.fields.find((field) => LEVEL_FIELD.test(field.name)));
   return (

@@ -44,7 +44,13 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
   const entries = group.series.map((series): LegendEntry => {
     const last = group.perSecond ? lastRate(series) : series.ring.last(series.column);
     const value = hovered ? (hovered.values.get(series.key) ?? NaN) : last;
-    return { key: series.key, field: series.field, labels: series.labels, shown: shown.has(series.key), value: show(value, unit) };
+    return {
+      key: series.key,
+      field: series.field,
+      labels: series.labels,
+      shown: shown.has(series.key),
+      value: show(value, unit),
+    };
   });
 
   return (
@@ -52,7 +58,11 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
       <div className="plot-head">
         <h2>{title}</h2>
         {shown.size < group.series.length && (
-          <button type="button" className="button quiet" onClick={() => setChosen(new Set(group.series.map((series) => series.key)))}>
+          <button
+            type="button"
+            className="button quiet"
+            onClick={() => setChosen(new Set(group.series.map((series) => series.key)))}
+          >
             Show all {group.series.length}
           </button>
         )}
@@ -62,7 +72,10 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
       </div>
       <LinePlot
         channel={feed.channel}
-        label={`${title} over time: ${visible.map((series) => `${series.field} ${labelsText(series.labels)}`).slice(0, 6).join('; ')}`}
+        label={`${title} over time: ${visible
+          .map((series) => `${series.field} ${labelsText(series.labels)}`)
+          .slice(0, 6)
+          .join('; ')}`}
         series={visible}
         unit={group.unit}
         perSecond={group.perSecond}

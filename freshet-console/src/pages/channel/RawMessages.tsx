@@ -13,7 +13,15 @@ const EVERY_MILLIS = 333;
 const MOST_CHARACTERS = 40_000;
 
 /** Messages as they came: a list of the last ones and the chosen one in full. */
-export function RawMessages({ feed, paused, canSend }: { readonly feed: ChannelFeed; readonly paused: boolean; readonly canSend: boolean }) {
+export function RawMessages({
+  feed,
+  paused,
+  canSend,
+}: {
+  readonly feed: ChannelFeed;
+  readonly paused: boolean;
+  readonly canSend: boolean;
+}) {
   const [chosen, setChosen] = useState<RawMessage | null>(null);
   useTick(EVERY_MILLIS, !paused);
   const messages = useFrozen(paused, () => feed.messages.slice(-SHOWN)).toReversed();
@@ -27,7 +35,11 @@ export function RawMessages({ feed, paused, canSend }: { readonly feed: ChannelF
           <ul className="raw-list" aria-label="Last messages, newest first" tabIndex={0}>
             {messages.map((message) => (
               <li key={`${message.number}-${message.at}`}>
-                <button type="button" aria-pressed={message === chosen} onClick={() => setChosen(message === chosen ? null : message)}>
+                <button
+                  type="button"
+                  aria-pressed={message === chosen}
+                  onClick={() => setChosen(message === chosen ? null : message)}
+                >
                   <time title={fullTime(message.at)}>{clock(message.at, true)}</time>
                   <span className="dim">{message.initial ? 'on subscribing' : `#${message.number}`}</span>
                   <span className="raw-glimpse">{glimpse(message.data)}</span>
@@ -42,7 +54,15 @@ export function RawMessages({ feed, paused, canSend }: { readonly feed: ChannelF
   );
 }
 
-function RawDetail({ message, following, onFollow }: { readonly message: RawMessage; readonly following: boolean; readonly onFollow: () => void }) {
+function RawDetail({
+  message,
+  following,
+  onFollow,
+}: {
+  readonly message: RawMessage;
+  readonly following: boolean;
+  readonly onFollow: () => void;
+}) {
   const compact = JSON.stringify(message.data);
   const pretty = prettyJson(message.data);
   return (
@@ -58,7 +78,9 @@ function RawDetail({ message, following, onFollow }: { readonly message: RawMess
         <CopyButton label="Copy JSON" text={() => JSON.stringify(message.data, null, 2)} />
       </div>
       <pre className="snippet" tabIndex={0} aria-label="Message as JSON">
-        {pretty.length > MOST_CHARACTERS ? `${pretty.slice(0, MOST_CHARACTERS)}\n… cut here; copy gives all of it` : pretty}
+        {pretty.length > MOST_CHARACTERS
+          ? `${pretty.slice(0, MOST_CHARACTERS)}\n… cut here; copy gives all of it`
+          : pretty}
       </pre>
     </section>
   );
@@ -66,7 +88,10 @@ function RawDetail({ message, following, onFollow }: { readonly message: RawMess
 
 /** Indented JSON with short arrays on one line, as columns of numbers would fill the screen otherwise. */
 function prettyJson(data: unknown): string {
-  return JSON.stringify(data, null, 2).replace(/\[\n\s+((?:-?[\d.eE+]+|"[^"\n]{0,40}"|null|true|false)(?:,\n\s+(?:-?[\d.eE+]+|"[^"\n]{0,40}"|null|true|false)){0,11})\n\s+\]/g, (_, list: string) => `[${list.replace(/\n\s+/g, ' ')}]`);
+  return JSON.stringify(data, null, 2).replace(
+    /\[\n\s+((?:-?[\d.eE+]+|"[^"\n]{0,40}"|null|true|false)(?:,\n\s+(?:-?[\d.eE+]+|"[^"\n]{0,40}"|null|true|false)){0,11})\n\s+\]/g,
+    (_, list: string) => `[${list.replace(/\n\s+/g, ' ')}]`,
+  );
 }
 
 function glimpse(data: unknown): string {

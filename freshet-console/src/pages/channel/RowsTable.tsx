@@ -24,7 +24,12 @@ export function RowsTable({ feed, paused }: { readonly feed: ChannelFeed; readon
         <thead>
           <tr>
             {fields.map((field, i) => (
-              <th key={i} scope="col" className={field.kind === 'number' ? 'number' : ''} title={`${field.type}${field.nullable ? ', may be null' : ''}`}>
+              <th
+                key={i}
+                scope="col"
+                className={field.kind === 'number' ? 'number' : ''}
+                title={`${field.type}${field.nullable ? ', may be null' : ''}`}
+              >
                 {field.name || `Field ${i}`}
                 {field.labels && <span className="dim"> {labelsText(field.labels)}</span>}
               </th>
@@ -46,7 +51,8 @@ export function RowsTable({ feed, paused }: { readonly feed: ChannelFeed; readon
 }
 
 function Cell({ field, value }: { readonly field: Field; readonly value: RowRef['columns'][number][number] }) {
-  if (value === null || value === undefined) return <td className={field.kind === 'number' ? 'number dim' : 'dim'}>–</td>;
+  if (value === null || value === undefined)
+    return <td className={field.kind === 'number' ? 'number dim' : 'dim'}>–</td>;
   if (field.kind === 'time' && typeof value === 'number') return <td title={fullTime(value)}>{clock(value, true)}</td>;
   if (field.kind === 'number' && typeof value === 'number') {
     const shown = show(value, unitOf(field.name, field.unit));

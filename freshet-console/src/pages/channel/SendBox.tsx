@@ -25,7 +25,13 @@ export function SendBox({ channel }: { readonly channel: string }) {
       <label htmlFor="send-text" className="visually-hidden">
         Message to {channel}
       </label>
-      <input id="send-text" placeholder='Say something, or send JSON: {"value": 42}' autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />
+      <input
+        id="send-text"
+        placeholder='Say something, or send JSON: {"value": 42}'
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <button type="submit" className="button">
         <Icon name="send" size={16} /> Send
       </button>

@@ -23,7 +23,11 @@ export function SidePanel({ channel, entry, schema, info }: SidePanelProps) {
     <aside className="side-panel" aria-label="About this channel">
       <section aria-labelledby="schema-title">
         <h2 id="schema-title">Schema</h2>
-        {shown ? <SchemaList schema={shown} /> : <p className="note">None: messages are not data frames, or none came yet.</p>}
+        {shown ? (
+          <SchemaList schema={shown} />
+        ) : (
+          <p className="note">None: messages are not data frames, or none came yet.</p>
+        )}
         {info?.conflicts.map((conflict) => (
           <p key={conflict.field} className="note tone-warn">
             {conflict.count.toLocaleString()} values of <code>{conflict.field}</code> became null: {conflict.reason}
@@ -36,15 +40,33 @@ export function SidePanel({ channel, entry, schema, info }: SidePanelProps) {
         <dl className="pairs">
           <Pair name="Kind" value={entry?.kind} />
           <Pair name="Measurement" value={measurement} />
-          <Pair name="Subscribers" value={entry?.subscribers === undefined ? undefined : count(entry.subscribers).text} />
+          <Pair
+            name="Subscribers"
+            value={entry?.subscribers === undefined ? undefined : count(entry.subscribers).text}
+          />
           <Pair name="Publishers" value={info?.publishers ?? publishersOf(channel, entry?.kind)} />
-          <Pair name="You may publish" value={info ? (info.publish.allowed ? 'yes' : 'no') : undefined} title={info && !info.publish.allowed ? info.publish.problem.message : undefined} />
+          <Pair
+            name="You may publish"
+            value={info ? (info.publish.allowed ? 'yes' : 'no') : undefined}
+            title={info && !info.publish.allowed ? info.publish.problem.message : undefined}
+          />
           <Pair name="Retention" value={info?.retention} />
         </dl>
       </section>
       <section aria-labelledby="use-title">
         <h2 id="use-title">Use it elsewhere</h2>
-        <SnippetTabs key={channel} label="Snippets for this channel" snippets={channelSnippets({ server: serverUrl().href, socket: socketUrl(), channel, wireChannel: connection.wireName(channel), carriesFrames: shown !== null, measurement })} />
+        <SnippetTabs
+          key={channel}
+          label="Snippets for this channel"
+          snippets={channelSnippets({
+            server: serverUrl().href,
+            socket: socketUrl(),
+            channel,
+            wireChannel: connection.wireName(channel),
+            carriesFrames: shown !== null,
+            measurement,
+          })}
+        />
       </section>
     </aside>
   );
@@ -91,7 +113,15 @@ function SchemaList({ schema }: { readonly schema: Schema }) {
   );
 }
 
-function Pair({ name, value, title }: { readonly name: string; readonly value: string | undefined; readonly title?: string | undefined }) {
+function Pair({
+  name,
+  value,
+  title,
+}: {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly title?: string | undefined;
+}) {
   if (value === undefined || value === '') return null;
   return (
     <div title={title}>

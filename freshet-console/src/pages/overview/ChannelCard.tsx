@@ -52,9 +52,18 @@ function CardBody({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
   return (
     <>
       {headline ? (
-        <Sparkline channel={feed.channel} series={headline.series} perSecond={headline.perSecond} now={() => feed.now()} label={`${headline.field} of ${feed.channel} over the last minute`} />
+        <Sparkline
+          channel={feed.channel}
+          series={headline.series}
+          perSecond={headline.perSecond}
+          now={() => feed.now()}
+          label={`${headline.field} of ${feed.channel} over the last minute`}
+        />
       ) : (
-        <RateBars counts={() => feed.meter.lastMinute(Date.now())} label={`Messages per second on ${feed.channel} over the last minute`} />
+        <RateBars
+          counts={() => feed.meter.lastMinute(Date.now())}
+          label={`Messages per second on ${feed.channel} over the last minute`}
+        />
       )}
       <span className="card-figures">
         <span className="card-value">
@@ -70,7 +79,9 @@ function CardBody({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
 }
 
 function Movement({ feed, entry }: { readonly feed: ChannelFeed; readonly entry: ChannelEntry | undefined }) {
-  const silence = Number.isNaN(feed.lastArrival) ? (entry?.lastMessageMillis ?? Infinity) : Date.now() - feed.lastArrival;
+  const silence = Number.isNaN(feed.lastArrival)
+    ? (entry?.lastMessageMillis ?? Infinity)
+    : Date.now() - feed.lastArrival;
   if (silence > STILL_AFTER_MILLIS) {
     return (
       <span className="card-rate dim">
@@ -81,7 +92,13 @@ function Movement({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
   const seen = feed.meter.perSecond(Date.now()).count;
   return (
     <span className="card-rate">
-      <Figure value={entry && entry.perMinute > 0 ? rate(entry.perMinute) : { text: `${show(seen).text}/s`, exact: `${feed.meter.total} messages seen` }} />
+      <Figure
+        value={
+          entry && entry.perMinute > 0
+            ? rate(entry.perMinute)
+            : { text: `${show(seen).text}/s`, exact: `${feed.meter.total} messages seen` }
+        }
+      />
     </span>
   );
 }
@@ -97,7 +114,8 @@ function LastWords({ text }: { readonly text: string }) {
 /** For what has no numbers: the text itself. */
 function lastWords(feed: ChannelFeed): string {
   const row = feed.history.recentRows.at(-1);
-  const field = row && (logField(row.schema) ?? row.schema.fields.find((one) => one.kind === 'string' || one.kind === 'boolean'));
+  const field =
+    row && (logField(row.schema) ?? row.schema.fields.find((one) => one.kind === 'string' || one.kind === 'boolean'));
   if (field) return String(row.columns[row.schema.fields.indexOf(field)]?.[row.row] ?? '–');
   const message = feed.messages.at(-1);
   return message ? JSON.stringify(message.data).slice(0, 60) : 'nothing yet';

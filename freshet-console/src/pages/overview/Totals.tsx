@@ -21,8 +21,20 @@ export function Totals() {
     <dl className="totals">
       <Total name="channels" value={ready ? count(list.entries.length) : null} />
       <Total name="clients" value={ready ? (clients === undefined ? UNKNOWN : count(clients)) : null} />
-      <Total name="messages out" value={ready ? { text: `${show(out).text}/s`, exact: `${out.toFixed(2)} messages per second to clients` } : null} />
-      <Total name="pushes in" value={ready ? { text: `${show(pushes).text}/s`, exact: `${pushes.toFixed(2)} messages per second over the last minute` } : null} />
+      <Total
+        name="messages out"
+        value={
+          ready ? { text: `${show(out).text}/s`, exact: `${out.toFixed(2)} messages per second to clients` } : null
+        }
+      />
+      <Total
+        name="pushes in"
+        value={
+          ready
+            ? { text: `${show(pushes).text}/s`, exact: `${pushes.toFixed(2)} messages per second over the last minute` }
+            : null
+        }
+      />
     </dl>
   );
 }
@@ -51,7 +63,8 @@ function useFigures(): Rates {
       if (stopped) return;
       const at = performance.now();
       const seconds = before ? (at - before.at) / 1000 : 0;
-      const known = figures.sent !== undefined && before?.sent !== undefined && seconds > 1 && figures.sent >= before.sent;
+      const known =
+        figures.sent !== undefined && before?.sent !== undefined && seconds > 1 && figures.sent >= before.sent;
       setRates({ ...figures, sentPerSecond: known ? (figures.sent! - before!.sent!) / seconds : undefined });
       before = { sent: figures.sent, at };
     };

@@ -10,16 +10,34 @@ export interface Headline {
 }
 
 const MOST_LINES = 6;
-const TELLING = ['usage_active', 'usage_percent', 'used_percent', 'usage_user', 'usage_system', 'load1', 'bytes_recv', 'read_bytes', 'write_bytes', 'value'];
+const TELLING = [
+  'usage_active',
+  'usage_percent',
+  'used_percent',
+  'usage_user',
+  'usage_system',
+  'load1',
+  'bytes_recv',
+  'read_bytes',
+  'write_bytes',
+  'value',
+];
 
 /** The first numeric field, unless one is known to tell more; totals before parts. */
 export function headlineOf(series: readonly Series[]): Headline | null {
   const numeric = series.filter((one) => one.kind === 'number');
-  const first = TELLING.map((name) => numeric.find((one) => one.field.toLowerCase() === name)).find((one) => one !== undefined) ?? numeric[0];
+  const first =
+    TELLING.map((name) => numeric.find((one) => one.field.toLowerCase() === name)).find((one) => one !== undefined) ??
+    numeric[0];
   if (!first) return null;
   const same = numeric.filter((one) => one.field === first.field);
   const totalsFirst = [...same].sort((a, b) => Number(isTotal(b)) - Number(isTotal(a)));
-  return { field: first.field, unit: first.unit, perSecond: countsUp(first.field), series: totalsFirst.slice(0, MOST_LINES) };
+  return {
+    field: first.field,
+    unit: first.unit,
+    perSecond: countsUp(first.field),
+    series: totalsFirst.slice(0, MOST_LINES),
+  };
 }
 
 function isTotal(series: Series): boolean {
