@@ -96,26 +96,32 @@ function checkPanel(measurement, messages) {
   const panel = StreamingDataFrame.fromDataFrameJSON(messages[0], { maxLength: 100000 });
   messages.slice(1).forEach((message) => panel.push(message));
   const time = panel.fields.find((field) => field.type === 'time');
-  const fieldTypes = new Map();
-  let checked = 0;
+  const expected = expectedValues(measurement);
+  for (const { name, tags, millis, value } of expected) {
+    const field = panel.fields.find((f) => f.name === name && key(f.labels) === key(tags));
+    assert.ok(field, `${measurement}: no field ${name} with labels ${JSON.stringify(tags)}`);
+    const found = time.values.some((t, row) => t === millis && field.values[row] === value);
+    assert.ok(found, `${measurement}: ${name} = ${value} at ${millis} is not in the panel`);
+  }
+  return expected.length;
+}
+
+/** What a panel has to show of a measurement: of several values for one field and time the last one. */
+function expectedValues(measurement) {
+  const types = new Map();
+  const values = new Map();
   for (const line of bodies.flatMap((b) => parse(b.text)).filter((l) => l.measurement === measurement)) {
     for (const [name, value] of Object.entries(line.fields)) {
       // The first type of a field wins; values of another type are null by design.
-      if (!fieldTypes.has(name)) fieldTypes.set(name, typeof value);
-      if (fieldTypes.get(name) !== typeof value || line.millis === undefined) continue;
-      const field = panel.fields.find(
-        (f) => f.name === name && JSON.stringify(sorted(f.labels)) === JSON.stringify(sorted(line.tags)),
-      );
-      assert.ok(field, `${measurement}: no field ${name} with labels ${JSON.stringify(line.tags)}`);
-      const found = time.values.some((t, row) => t === line.millis && Object.is(field.values[row] + 0 || field.values[row], value + 0 || value));
-      assert.ok(found, `${measurement}: ${name} = ${value} at ${line.millis} is not in the panel`);
-      checked++;
+      if (!types.has(name)) types.set(name, typeof value);
+      if (types.get(name) !== typeof value || line.millis === undefined) continue;
+      values.set(key({ ...line.tags, '': `${name} ${line.millis}` }), { name, tags: line.tags, millis: line.millis, value });
     }
   }
-  return checked;
+  return [...values.values()];
 }
 
-const sorted = (labels) => Object.fromEntries(Object.entries(labels ?? {}).sort());
+const key = (labels) => JSON.stringify(Object.entries(labels ?? {}).sort());
 
 for (const [transport, prefix, push] of [
   ['HTTP', '1', pushOverHttp],

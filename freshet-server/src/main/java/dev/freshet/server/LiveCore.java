@@ -5,10 +5,13 @@ import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RpcEvent;
+import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.server.channel.ChannelPattern;
 import dev.freshet.server.channel.ChannelRule;
 import dev.freshet.server.channel.ChannelRules;
@@ -80,6 +83,7 @@ final class LiveCore implements AutoCloseable {
                         .maxMessageBytes(settings.live().messageSizeLimit())
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
+                        .onRpc(LiveCore::rpc)
                         .build();
         events = new EventChannels(clock);
         publisher = new NodePublisher(engine.node(), events::published);
@@ -129,6 +133,16 @@ final class LiveCore implements AutoCloseable {
 
     private CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {
         return socketHandlers.publish(event);
+    }
+
+    /// Only `ping`, with which a page measures its round trip; `grafana.query` is of older Grafana versions.
+    private static CompletionStage<Answer<RpcReply>> rpc(RpcEvent event) {
+        return event.method().equals("ping")
+                ? Answer.accept(new RpcReply(null)).now()
+                : Answer.<RpcReply>refuse(
+                                ErrorReply.METHOD_NOT_FOUND.because(
+                                        "method not found: this server knows the method ping only"))
+                        .now();
     }
 
     private InitialData initialData(String canonicalChannel) {
