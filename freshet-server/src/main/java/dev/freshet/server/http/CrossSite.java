@@ -1,7 +1,6 @@
 package dev.freshet.server.http;
 
 import dev.freshet.server.auth.AuthKind;
-import dev.freshet.server.auth.AuthRequest.Lookup;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.http.Route.Action;
 import dev.freshet.server.problem.Problem;
@@ -17,32 +16,25 @@ final class CrossSite {
     private CrossSite() {}
 
     static Optional<Problem> refusal(
-            OriginCheck origins,
-            Route route,
-            String method,
-            Lookup headers,
-            @Nullable SignedInUser user) {
+            OriginCheck origins, Route route, RequestHead head, @Nullable SignedInUser user) {
         if (route.action() instanceof Action.Upgrade) {
-            return origins.refusal(headers.find("Origin"), headers.find("Host"));
+            return origins.refusal(head.header("Origin"), head.header("Host"));
         }
-        if (method.equals("GET")
-                || method.equals("HEAD")
-                || hasToken(user)
-                || isSameOrigin(headers)) {
+        if (head.method().equals("GET") || head.isHead() || hasToken(user) || isSameOrigin(head)) {
             return Optional.empty();
         }
-        if (headers.find("Origin") == null && user != null && user.kind() == AuthKind.SESSION) {
+        if (head.header("Origin") == null && user != null && user.kind() == AuthKind.SESSION) {
             return Optional.of(noOrigin());
         }
-        return origins.refusal(headers.find("Origin"), headers.find("Host"));
+        return origins.refusal(head.header("Origin"), head.header("Host"));
     }
 
     private static boolean hasToken(@Nullable SignedInUser user) {
         return user != null && (user.kind() == AuthKind.TOKEN || user.kind() == AuthKind.JWT);
     }
 
-    private static boolean isSameOrigin(Lookup headers) {
-        return "same-origin".equals(headers.find("Sec-Fetch-Site"));
+    private static boolean isSameOrigin(RequestHead head) {
+        return "same-origin".equals(head.header("Sec-Fetch-Site"));
     }
 
     private static Problem noOrigin() {

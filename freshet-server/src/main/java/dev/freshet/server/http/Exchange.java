@@ -1,9 +1,5 @@
 package dev.freshet.server.http;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_ENCODING;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
-import static io.netty.handler.codec.http.HttpHeaderNames.EXPECT;
-
 import dev.freshet.server.auth.AuthRequest;
 import dev.freshet.server.auth.AuthRequest.Lookup;
 import dev.freshet.server.auth.AuthResult;
@@ -14,14 +10,11 @@ import dev.freshet.server.problem.ProblemType;
 import dev.freshet.server.problem.Unexpected;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +28,8 @@ final class Exchange {
 
     private final Site site;
     private final HttpConnection connection;
-    private final HttpRequest head;
-    private final Lookup headers;
+    private final RequestHead head;
+    private final LoopSteps steps;
     private String path = "";
     private Lookup query = _ -> null;
     private Map<String, String> parameters = Map.of();
@@ -45,50 +38,53 @@ final class Exchange {
     private @Nullable Body body;
     private boolean waiting;
     private boolean bodyComplete;
-    private boolean bodyAsked = true;
+    private boolean bodyAsked;
     private boolean keepAlive;
 
-    Exchange(Site site, HttpConnection connection, HttpRequest head) {
+    Exchange(Site site, HttpConnection connection, HttpRequest request) {
         this.site = site;
         this.connection = connection;
-        this.head = head;
-        this.headers = head.headers()::get;
-        this.keepAlive = HttpUtil.isKeepAlive(head);
+        this.head = new RequestHead(request);
+        this.steps = new LoopSteps(connection.ctx().executor(), this::broken);
+        this.bodyAsked = !head.expectsSomething();
+        this.keepAlive = head.isKeepAlive();
     }
 
     void begin() {
-        var refusal = Head.refusal(head);
+        var refusal = HeadCheck.refusal(head.netty());
         if (refusal.isPresent()) {
             refuseAndClose(refusal.get());
             return;
         }
-        bodyAsked = !head.headers().contains(EXPECT);
-        var target = RequestTarget.parse(head.uri());
+        var target = RequestTarget.parse(head.netty().uri());
         if (target == null) {
-            refuse(Refusals.target(head.uri()));
+            refuse(Refusals.target(head.netty().uri()));
             return;
         }
         path = site.router().withoutSubPath(target.path());
+        RouteMatch match;
         try {
             query = QueryLookup.of(target.query());
-            follow(site.router().match(method(), path));
+            match = site.router().match(head.method(), path);
         } catch (IllegalArgumentException _) {
             refuse(Refusals.escape());
+            return;
         }
+        follow(match);
     }
 
     private void follow(RouteMatch match) {
         switch (match) {
             case RouteMatch.Found(Route found, Map<String, String> values) -> {
                 route = found;
-                parameters = PathDecoder.decode(values);
+                parameters = values;
                 authenticate(found);
             }
-            case RouteMatch.OtherMethod(String allow) when method().equals("OPTIONS") ->
+            case RouteMatch.OtherMethod(String allow) when head.method().equals("OPTIONS") ->
                     answer(Response.empty(204).withHeader("Allow", allow));
             case RouteMatch.OtherMethod(String allow) ->
                     answer(
-                            Response.problem(Refusals.method(method(), path, allow))
+                            Response.problem(Refusals.method(head.method(), path, allow))
                                     .withHeader("Allow", allow));
             case RouteMatch.Nothing() -> refuse(Refusals.path(path));
         }
@@ -107,9 +103,10 @@ final class Exchange {
             broken(e);
             return;
         }
-        whenDone(
+        steps.whenDone(
                 asked,
                 result -> {
+                    waiting = false;
                     switch (result) {
                         case AuthResult.SignedIn(SignedInUser known) -> {
                             user = known;
@@ -121,22 +118,23 @@ final class Exchange {
                                 answer(Response.problem(problem).retryAfter(after));
                         case AuthResult.NoCredentials() -> refuse(Refusals.noCredentials());
                     }
+                    connection.wentOn(this);
                 });
     }
 
     private AuthRequest authRequest() {
         return new AuthRequest(
-                method(),
+                head.method(),
                 path,
-                headers,
-                name -> Cookies.find(headers.find("Cookie"), name),
+                head.headers(),
+                name -> Cookies.find(head.header("Cookie"), name),
                 query,
                 connection.ctx().channel().remoteAddress());
     }
 
     /// The caller may use the route; now the body may come.
     private void admit(Route found) {
-        var refusal = CrossSite.refusal(site.origins(), found, method(), headers, user);
+        var refusal = CrossSite.refusal(site.origins(), found, head, user);
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -144,19 +142,19 @@ final class Exchange {
         switch (found.action()) {
             case Action.Handle handle -> expectBody(found, handle);
             case Action.Upgrade _ ->
-                    UpgradeHeaders.refusal(head)
+                    UpgradeHeaders.refusal(head.netty())
                             .ifPresentOrElse(this::refuse, () -> expectBody(found, null));
         }
     }
 
     private void expectBody(Route found, Action.@Nullable Handle handle) {
-        long promised = HttpUtil.getContentLength(head, -1L);
+        long promised = head.promisedBytes();
         if (promised > found.bodyLimit()) {
             refuse(Refusals.bodyTooLarge(found, promised));
-        } else if (isPacked() && !(handle != null && handle.unpacks() && isGzip())) {
-            refuse(Refusals.encoding(String.valueOf(headers.find("Content-Encoding"))));
-        } else if (!bodyAsked && !HttpUtil.is100ContinueExpected(head)) {
-            refuse(Refusals.expectation(String.valueOf(headers.find("Expect"))));
+        } else if (head.isPacked() && !(handle != null && handle.unpacks() && head.isGzip())) {
+            refuse(Refusals.encoding(String.valueOf(head.header("Content-Encoding"))));
+        } else if (!bodyAsked && !head.expectsContinue()) {
+            refuse(Refusals.expectation(String.valueOf(head.header("Expect"))));
         } else {
             body = new Body(found.bodyLimit(), promised);
             if (!bodyAsked) {
@@ -189,9 +187,9 @@ final class Exchange {
         waiting = true;
         switch (found.action()) {
             case Action.Upgrade(UpgradeHandler handler) ->
-                    connection.upgrade(this, handler, head, request(complete.complete()));
+                    connection.upgrade(this, handler, head.netty(), request(complete.complete()));
             case Action.Handle handle -> {
-                var call = new HandlerCall(handle, found, isPacked(), this::request);
+                var call = new HandlerCall(handle, found, head.isPacked(), this::request);
                 if (call.staysOnLoop(complete.length())) {
                     run(call, complete);
                 } else {
@@ -215,55 +213,22 @@ final class Exchange {
         try {
             stage = call.answer(complete.complete());
         } catch (RuntimeException | Error e) {
-            onLoop(() -> broken(e));
+            steps.failed(e);
             return;
         }
-        whenDone(stage, this::answer);
+        steps.whenDone(stage, this::answer);
     }
 
     private Request request(byte[] bytes) {
         return new Request(
-                method(),
+                head.method(),
                 path,
                 parameters,
                 query,
-                headers,
+                head.headers(),
                 connection.ctx().channel().remoteAddress(),
                 user,
                 bytes);
-    }
-
-    /// Goes on at once when the stage is complete, otherwise later on the loop.
-    private <T> void whenDone(CompletionStage<T> stage, Consumer<T> next) {
-        var future = stage.toCompletableFuture();
-        if (future.isDone() && !future.isCompletedExceptionally()) {
-            T value = future.join();
-            onLoop(() -> goOn(next, value));
-            return;
-        }
-        stage.whenComplete((value, failure) ->
-                onLoop(() -> {
-                    if (failure == null) {
-                        goOn(next, value);
-                    } else {
-                        broken(failure);
-                    }
-                }));
-    }
-
-    private <T> void goOn(Consumer<T> next, T value) {
-        waiting = false;
-        next.accept(value);
-        connection.wentOn(this);
-    }
-
-    private void onLoop(Runnable task) {
-        var loop = connection.ctx().executor();
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
     }
 
     private void broken(Throwable cause) {
@@ -285,16 +250,6 @@ final class Exchange {
         refuse(problem);
     }
 
-    private boolean isPacked() {
-        var encoding = head.headers().get(CONTENT_ENCODING);
-        return encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity");
-    }
-
-    private boolean isGzip() {
-        var encoding = String.valueOf(head.headers().get(CONTENT_ENCODING));
-        return encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
-    }
-
     /// True while nothing of the client's input can be taken.
     boolean isWaiting() {
         return waiting;
@@ -306,33 +261,23 @@ final class Exchange {
 
     /// True when reading the rest of a refused body costs less than a new connection would.
     boolean maySkipBody(int most) {
-        return bodyAsked
-                && (!head.headers().contains(CONTENT_LENGTH)
-                        || HttpUtil.getContentLength(head, 0L) <= most);
+        return bodyAsked && head.promisesAtMost(most);
     }
 
     boolean isKeepAlive() {
         return keepAlive;
     }
 
-    boolean isHead() {
-        return method().equals("HEAD");
-    }
-
-    boolean isHttp10() {
-        return head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    RequestHead head() {
+        return head;
     }
 
     /// The request's name in logs: method and path, without the query.
     String name() {
-        return method() + " " + path;
+        return head.method() + " " + path;
     }
 
     String login() {
         return user == null ? "-" : user.login();
-    }
-
-    private String method() {
-        return head.method().name();
     }
 }

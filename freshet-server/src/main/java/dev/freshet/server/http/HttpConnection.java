@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +33,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private final Site site;
     private final ResponseEncoder encoder;
-    private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
-    private int waitingRequests;
-    private boolean overflowing;
+    private final WaitingRequests waiting;
     private boolean paused;
     private @Nullable Exchange current;
     private @Nullable ChannelHandlerContext context;
@@ -51,6 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HttpConnection(Site site, ResponseEncoder encoder) {
         this.site = site;
         this.encoder = encoder;
+        this.waiting = new WaitingRequests(site.limits().pipelined());
     }
 
     @Override
@@ -64,14 +62,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         clock().stop();
-        releaseWaiting();
+        waiting.release();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         clock().stop();
         closing = true;
-        releaseWaiting();
+        waiting.release();
         ctx.fireChannelInactive();
     }
 
@@ -106,15 +104,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return (current != null && current.isWaiting()) || !ctx().channel().isWritable();
     }
 
-    /// The first request beyond the limit is kept to be refused in its turn; what follows is
-    /// dropped.
     private void keepForLater(HttpObject msg) {
-        if (overflowing) {
-            ReferenceCountUtil.release(msg);
-            return;
-        }
         waiting.add(msg);
-        overflowing = msg instanceof HttpRequest && ++waitingRequests > site.limits().pipelined();
         if (!paused) {
             paused = true;
             ctx().channel().config().setAutoRead(false);
@@ -124,9 +115,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// Goes on with what was kept, as far as nothing blocks; then reads again.
     private void takeWaiting() {
         while (!closing && !isBlocked() && !waiting.isEmpty()) {
-            var next = waiting.remove();
-            waitingRequests -= next instanceof HttpRequest ? 1 : 0;
-            take(next);
+            take(waiting.remove());
         }
         if (paused && !closing && waiting.isEmpty() && !isBlocked()) {
             paused = false;
@@ -154,7 +143,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         clock().bodyBegins();
         var exchange = new Exchange(site, this, head);
         current = exchange;
-        if (overflowing && waiting.isEmpty()) {
+        if (waiting.isBeyondLimit()) {
             exchange.refuseAndClose(tooManyPipelined());
         } else {
             exchange.begin();
@@ -213,7 +202,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(Exchange exchange, Response response, boolean keepAlive) {
-        boolean withBody = !exchange.isHead();
+        boolean withBody = !exchange.head().isHead();
         var channel = ctx().channel();
         ctx().write(
                         encoder.encode(
@@ -221,7 +210,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                                 response,
                                 withBody,
                                 keepAlive,
-                                exchange.isHttp10()),
+                                exchange.head().isHttp10()),
                         ctx().voidPromise());
         if (withBody && response.body().length > ResponseEncoder.COPIED_BODY) {
             ctx().write(Unpooled.wrappedBuffer(response.body()), ctx().voidPromise());
@@ -249,7 +238,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// away from it, so input that nobody wants is drained for a moment.
     private void closeAfterAnswer(boolean moreIsComing) {
         closing = true;
-        releaseWaiting();
+        waiting.release();
         unflushed = false;
         var channel = ctx().channel();
         var flushed = ctx().writeAndFlush(Unpooled.EMPTY_BUFFER);
@@ -324,12 +313,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             LOG.warn("{} is closed after an error below HTTP: {}", ctx.channel(), cause.toString());
         }
         ctx.close();
-    }
-
-    private void releaseWaiting() {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
-        waitingRequests = 0;
     }
 
     ChannelHandlerContext ctx() {

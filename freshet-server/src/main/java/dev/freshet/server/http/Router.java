@@ -82,7 +82,8 @@ public final class Router {
         var target = node.target(method);
         return target == null
                 ? new RouteMatch.OtherMethod(node.allow())
-                : new RouteMatch.Found(target.route(), values.named(target.names()));
+                : new RouteMatch.Found(
+                        target.route(), PathDecoder.decode(values.named(target.names())));
     }
 
     private RouteMatch orFallback(String method, String path, RouteMatch match) {

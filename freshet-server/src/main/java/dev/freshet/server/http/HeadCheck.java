@@ -16,10 +16,10 @@ import java.util.Optional;
 ///
 /// Whatever leaves the end of a request open to two readings is refused: two servers that read it
 /// differently are how requests are smuggled past a proxy.
-final class Head {
+final class HeadCheck {
     private static final Optional<Problem> FINE = Optional.empty();
 
-    private Head() {}
+    private HeadCheck() {}
 
     /// Why the request cannot be served; after such an answer the connection must be closed.
     static Optional<Problem> refusal(HttpRequest head) {
