@@ -15,13 +15,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A client for tests that speaks the JSON protocol over a WebSocket: every line that the server
 /// sends is one entry of a queue.
 ///
-/// Pings are answered by itself unless [#answerPings] says no. Methods block at most 10 s and then
-/// fail with what was expected. One thread at a time.
+/// Pings are answered by itself unless [#answerPings] says no; replies are kept apart from pushes,
+/// for [#command] to find. With [#raw] nothing is answered and every line waits its turn in the one
+/// queue. Methods block at most 10 s and then fail with what was expected. One thread at a time.
 public final class TestClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -67,6 +69,13 @@ public final class TestClient implements AutoCloseable {
         return client;
     }
 
+    /// From now on every line counts: replies and pings, too, come out of [#next] and [#poll] in
+    /// their order, and no ping is answered.
+    public TestClient raw() {
+        incoming.raw = true;
+        return answerPings(false);
+    }
+
     /// Says whether pings are answered.
     public TestClient answerPings(boolean answer) {
         incoming.answerPings = answer;
@@ -75,7 +84,12 @@ public final class TestClient implements AutoCloseable {
 
     /// Sends one text frame as it is.
     public void send(String frame) {
-        socket.sendText(frame, true).join();
+        incoming.sendInTurn(() -> socket.sendText(frame, true)).join();
+    }
+
+    /// Sends one binary frame as it is.
+    public void send(byte[] frame) {
+        incoming.sendInTurn(() -> socket.sendBinary(ByteBuffer.wrap(frame), true)).join();
     }
 
     /// Sends a command with the next id and waits for its reply; pushes in between stay in the
@@ -109,6 +123,11 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
+    /// True when the connection has ended.
+    public boolean isClosed() {
+        return incoming.closed.isDone();
+    }
+
     /// Waits until the server ends the connection.
     public Closed awaitClosed() {
         return incoming.closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -119,6 +138,18 @@ public final class TestClient implements AutoCloseable {
         incoming.reading = false;
     }
 
+    /// Reads on after [#stopReading].
+    public void resumeReading() {
+        incoming.reading = true;
+        socket.request(1);
+    }
+
+    /// Sends a close frame and reads on until the server's answer, see [#awaitClosed].
+    public void leave() {
+        incoming.sendInTurn(() -> socket.sendClose(WebSocket.NORMAL_CLOSURE, "")).join();
+    }
+
+    /// Drops the connection without a close frame.
     @Override
     public void close() {
         socket.abort();
@@ -129,8 +160,18 @@ public final class TestClient implements AutoCloseable {
         private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
         private final CompletableFuture<Closed> closed = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
+        private volatile boolean raw;
         private volatile boolean answerPings = true;
         private volatile boolean reading = true;
+
+        private CompletableFuture<WebSocket> lastSend = CompletableFuture.completedFuture(null);
+
+        /// The test and the answers to pings share a socket that takes one frame at a time.
+        synchronized CompletableFuture<WebSocket> sendInTurn(
+                Supplier<CompletableFuture<WebSocket>> frame) {
+            lastSend = lastSend.handle((sent, failure) -> sent).thenCompose(sent -> frame.get());
+            return lastSend;
+        }
 
         @Override
         public void onOpen(WebSocket webSocket) {
@@ -142,16 +183,20 @@ public final class TestClient implements AutoCloseable {
                 WebSocket webSocket, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
-                partial.toString().lines().forEach(line -> take(webSocket, line));
+                for (var line : partial.toString().split("\n", -1)) {
+                    take(webSocket, line);
+                }
                 partial.setLength(0);
             }
             return requestMore(webSocket);
         }
 
         private void take(WebSocket webSocket, String line) {
-            if (line.equals("{}")) {
+            if (raw) {
+                lines.add(line);
+            } else if (line.equals("{}")) {
                 if (answerPings) {
-                    webSocket.sendText("{}", true);
+                    sendInTurn(() -> webSocket.sendText("{}", true));
                 }
             } else if (line.startsWith("{\"id\":")) {
                 replies.add(line);

@@ -1,0 +1,62 @@
+package dev.freshet.engine.testkit.transcript;
+
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// The `${…}` of a transcript: bound on first sight in what the server sends, filled in afterwards.
+final class Placeholders {
+    private final Map<String, String> values = new HashMap<>();
+
+    String filledIn(String text) {
+        var filled = text;
+        for (var each : values.entrySet()) {
+            filled = filled.replace(each.getKey(), each.getValue());
+        }
+        return filled;
+    }
+
+    /// Equal as JSON values, but that a `message` may say more than the recorded one.
+    boolean match(JsonNode recorded, JsonNode actual) {
+        if (recorded.isString() && actual.isString()) {
+            return matchText(recorded.asString(), actual.asString());
+        }
+        if (recorded.isObject() && actual.isObject()) {
+            return recorded.size() == actual.size()
+                    && recorded.propertyStream()
+                            .allMatch(each ->
+                                    actual.has(each.getKey())
+                                            && matchMember(
+                                                    each.getKey(),
+                                                    each.getValue(),
+                                                    actual.get(each.getKey())));
+        }
+        if (recorded.isArray() && actual.isArray()) {
+            if (recorded.size() != actual.size()) {
+                return false;
+            }
+            for (int i = 0; i < recorded.size(); i++) {
+                if (!match(recorded.get(i), actual.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return recorded.equals(actual);
+    }
+
+    private boolean matchMember(String name, JsonNode recorded, JsonNode actual) {
+        if (name.equals("message") && recorded.isString() && actual.isString()) {
+            return actual.asString().startsWith(recorded.asString());
+        }
+        return match(recorded, actual);
+    }
+
+    private boolean matchText(String recorded, String actual) {
+        if (recorded.startsWith("${") && !values.containsKey(recorded)) {
+            values.put(recorded, actual);
+            return true;
+        }
+        return filledIn(recorded).equals(actual);
+    }
+}

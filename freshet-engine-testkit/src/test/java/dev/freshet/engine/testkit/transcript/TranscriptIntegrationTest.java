@@ -1,0 +1,242 @@
+package dev.freshet.engine.testkit.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.engine.testkit.TestClient;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/// Replays recorded conversations with the Go library against an engine on a port.
+@Execution(ExecutionMode.CONCURRENT)
+class TranscriptIntegrationTest {
+    private static final long QUIET_MILLIS = 100;
+
+    /// What is left out, and why. A scenario leaves this table with the feature that it needs.
+    private static final Map<String, String> LEFT_OUT =
+            Map.ofEntries(
+                    Map.entry("pb-.*", "Protobuf form"),
+                    Map.entry("http-stream.*|sse.*|emulation-.*", "HTTP streaming, SSE, emulation"),
+                    Map.entry("delta.*|subscribe-delta-not-allowed", "delta"),
+                    Map.entry(
+                            "recovery-.*|position-.*|push-tags-offset|publish-idempotent"
+                                    + "|publish-versioned",
+                            "history, positions and recovery"),
+                    Map.entry("history|history-(details|errors|maximum)", "history"),
+                    Map.entry("presence|presence-errors", "presence"),
+                    Map.entry("join-leave.*", "join and leave"),
+                    Map.entry("subscribe-tags-filter.*", "tags filter"),
+                    Map.entry("subscribe-channel-id", "numeric channel ids"),
+                    Map.entry(
+                            "refresh-(by-server|error|handler-expired|no-expiry|past"
+                                    + "|server-side-mode)|refresh|sub-refresh-.*|expire-.*"
+                                    + "|connect-(expired|client-side-refresh|server-side-refresh)"
+                                    + "|refresh-no-handler|refresh-no-token"
+                                    + "|subscribe-(expiring-client-side|error-past)"
+                                    + "|subscription-expires",
+                            "expiry and refresh"),
+                    Map.entry(
+                            "server-subs-.*|server-subscribe.*|server-address-client",
+                            "server-side subscriptions, addressing by client"),
+                    Map.entry("connect-user-limit", "limit of connections per user"),
+                    Map.entry("connect-full", "server time in the connect reply"),
+                    Map.entry("publish-own-subscription", "info of a subscription (chan_info)"),
+                    Map.entry(
+                            "publish-binary-to-json",
+                            "the API takes JSON only, so nothing else can be published"
+                                    + " (PayloadTest)"),
+                    Map.entry(
+                            "server-unsubscribe-client-sub",
+                            "its unsubscribe without a channel sends a push that means nothing;"
+                                    + " the rest is in ClientSubscriptionsTest"),
+                    Map.entry(
+                            "disconnect-slow",
+                            "a queue of 300 bytes for a peer that reads; ours counts what the peer"
+                                    + " does not take (SlowClientIntegrationTest)"),
+                    Map.entry("ws-handshake", "HandshakeTranscriptIntegrationTest"));
+
+    /// Where we are stricter: the last thing that the client sends ends the connection with 3501.
+    private static final Set<String> STRICTER =
+            Set.of("frame-trailing-garbage", "frame-two-objects-one-line", "invalid-utf8-bytes");
+
+    /// Payloads that have to be the same text, not only the same value.
+    private static final Set<String> SAME_TEXT =
+            Set.of("publish-data-forms", "publish-data-newlines");
+
+    static Stream<Transcript> replayed() {
+        return Transcript.all().stream()
+                .filter(each -> LEFT_OUT.keySet().stream().noneMatch(p -> each.name().matches(p)));
+    }
+
+    @Test
+    void everyEntryOfTheTableLeavesSomethingOut() {
+        for (var pattern : LEFT_OUT.keySet()) {
+            var names = Pattern.compile(pattern).asMatchPredicate();
+
+            assertThat(Transcript.all()).as(pattern).anyMatch(each -> names.test(each.name()));
+        }
+        assertThat(replayed()).hasSizeGreaterThan(90);
+    }
+
+    @ParameterizedTest
+    @MethodSource("replayed")
+    void conversationGoesAsRecorded(Transcript transcript) throws Exception {
+        try (var server = new RecordedServer(transcript.server());
+                var replay = new Replay(transcript, server)) {
+            replay.run();
+        }
+    }
+
+    private static final class Replay implements AutoCloseable {
+        private final Transcript transcript;
+        private final RecordedServer server;
+        private final Placeholders placeholders = new Placeholders();
+        private final Map<String, TestClient> clients = new HashMap<>();
+        private final Set<String> closed = new HashSet<>();
+
+        Replay(Transcript transcript, RecordedServer server) {
+            this.transcript = transcript;
+            this.server = server;
+        }
+
+        void run() throws Exception {
+            var steps = new ArrayDeque<>(transcript.steps());
+            while (!steps.isEmpty()) {
+                var step = steps.removeFirst();
+                switch (step.path("dir").asString("")) {
+                    case "open" -> open(step);
+                    case ">" -> send(step);
+                    case "<" -> receive(withFollowers(step, steps));
+                    case "close" -> awaitClosed(step);
+                    case "client_close" -> client(step).close();
+                    case "server" -> server.act(step.get("op").asString(), arguments(step));
+                    default -> Thread.onSpinWait();
+                }
+                if (STRICTER.contains(transcript.name()) && isLastSent(steps)) {
+                    assertThat(client(step).awaitClosed().code()).isEqualTo(3501);
+                    return;
+                }
+            }
+            nothingMoreComes();
+        }
+
+        private static boolean isLastSent(ArrayDeque<JsonNode> rest) {
+            return rest.stream().noneMatch(step -> step.path("dir").asString("").equals(">"));
+        }
+
+        private JsonNode arguments(JsonNode step) {
+            return Transcript.JSON.readTree(placeholders.filledIn(step.get("args").toString()));
+        }
+
+        private static String connection(JsonNode step) {
+            return step.path("conn").asString("a");
+        }
+
+        private TestClient client(JsonNode step) {
+            return Objects.requireNonNull(clients.get(connection(step)));
+        }
+
+        private void open(JsonNode step) {
+            var uri = server.uri(connection(step), step.get("open").asString());
+            clients.put(connection(step), TestClient.open(uri).raw());
+        }
+
+        private void send(JsonNode step) {
+            if (step.has("base64")) {
+                client(step).send(Base64.getDecoder().decode(step.get("base64").asString()));
+            } else {
+                client(step).send(placeholders.filledIn(step.get("text").asString()));
+            }
+        }
+
+        /// Frames that follow each other on one connection are one list of lines: their borders are
+        /// not significant, nor is the order of a publisher's reply and its own publication.
+        private static List<JsonNode> withFollowers(JsonNode first, ArrayDeque<JsonNode> steps) {
+            var frames = new ArrayList<JsonNode>();
+            frames.add(first);
+            while (!steps.isEmpty()
+                    && steps.getFirst().path("dir").asString("").equals("<")
+                    && connection(steps.getFirst()).equals(connection(first))) {
+                frames.add(steps.removeFirst());
+            }
+            return frames;
+        }
+
+        private void receive(List<JsonNode> frames) {
+            var expected =
+                    new ArrayList<>(
+                            frames.stream()
+                                    .flatMap(frame -> frame.get("text").asString().lines())
+                                    .toList());
+            if (transcript.name().equals("publish-data-newlines")) {
+                // We delete CR, too.
+                expected.clear();
+                frames.forEach(
+                        frame -> expected.add(frame.get("text").asString().replace("\r", "")));
+            }
+            while (!expected.isEmpty()) {
+                var line = client(frames.getFirst()).next();
+                int at = position(expected, line);
+                assertThat(at).as("%s among %s", line, expected).isBetween(0, 1);
+                expected.remove(at);
+            }
+        }
+
+        private int position(List<String> expected, String line) {
+            for (int i = 0; i < expected.size(); i++) {
+                if (matches(expected.get(i), line)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private boolean matches(String recorded, String line) {
+            boolean sameValue =
+                    placeholders.match(
+                            Transcript.JSON.readTree(recorded), Transcript.JSON.readTree(line));
+            boolean push = recorded.startsWith("{\"push\"");
+            return sameValue
+                    && (!push
+                            || !SAME_TEXT.contains(transcript.name())
+                            || placeholders.filledIn(recorded).equals(line));
+        }
+
+        private void awaitClosed(JsonNode step) {
+            closed.add(connection(step));
+            var end = client(step).awaitClosed();
+            assertThat(end.code()).isEqualTo(step.get("code").asInt());
+            if (end.code() != 1006) {
+                assertThat(end.reason()).startsWith(step.get("reason").asString());
+            }
+        }
+
+        private void nothingMoreComes() {
+            for (var each : clients.entrySet()) {
+                @Nullable String more = each.getValue().poll(QUIET_MILLIS);
+                assertThat(more).as("connection " + each.getKey()).isNull();
+                assertThat(each.getValue().isClosed()).isEqualTo(closed.contains(each.getKey()));
+            }
+        }
+
+        @Override
+        public void close() {
+            clients.values().forEach(TestClient::close);
+        }
+    }
+}
