@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /// @param seconds until the last one was
 /// @param refusals the others, by the reason
 record Connected(int asked, int ready, double seconds, Map<String, Long> refusals, Cost cost) {
-    private static final int FEWEST = 100;
+    private static final int FEWEST = 1000;
 
     boolean isComplete() {
         return ready == asked;

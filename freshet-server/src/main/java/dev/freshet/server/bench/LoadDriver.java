@@ -98,7 +98,7 @@ final class LoadDriver implements AutoCloseable {
                         subscriptions.ready() + subscriptions.refusals().total()
                                 >= plan.connections(),
                 LONGEST_CONNECTING);
-        double seconds = (subscriptions.lastReady() - start) / 1e9;
+        double seconds = Math.max(0, subscriptions.lastReady() - start) / 1e9;
         return new Connected(
                 plan.connections(),
                 subscriptions.ready(),
@@ -138,6 +138,7 @@ final class LoadDriver implements AutoCloseable {
     void warmUp(double rate, Duration time) {
         if (rate != 0 && !time.isZero()) {
             progress.phase("warming up");
+            reception.forgetLatency();
             publish(rate, time);
         }
     }
