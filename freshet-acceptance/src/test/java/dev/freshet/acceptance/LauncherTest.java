@@ -41,12 +41,12 @@ class LauncherTest {
     @Test
     void aPortThatIsTakenIsSaidWithTheWayOut(@TempDir Path folder) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var outcome =
-                    run(folder, "demo", "--port", Integer.toString(taken.getLocalPort()));
+            var outcome = run(folder, "demo", "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(outcome.exitCode()).isEqualTo(1);
             assertThat(outcome.output())
-                    .contains("port " + taken.getLocalPort(), "--port " + (taken.getLocalPort() + 1))
+                    .contains(
+                            "port " + taken.getLocalPort(), "--port " + (taken.getLocalPort() + 1))
                     .doesNotContain("Exception");
         }
     }
@@ -59,14 +59,21 @@ class LauncherTest {
         assertThat(usage.exitCode()).isEqualTo(2);
         assertThat(usage.output()).contains("--no-such-option", "Usage: freshet server");
         assertThat(configuration.exitCode()).isEqualTo(1);
-        assertThat(configuration.output()).contains("max_connections", "many").doesNotContain("\tat ");
+        assertThat(configuration.output())
+                .contains("max_connections", "many")
+                .doesNotContain("\tat ");
     }
 
-    private static Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
+    private static Outcome run(Path folder, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(FreshetProcess.HOME.resolve("freshet").toString()));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
-        var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        var process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), output);
     }

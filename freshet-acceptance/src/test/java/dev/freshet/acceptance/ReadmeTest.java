@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the README's commands as they stand there, with this test's server in the place of the demo's address.
+/// Runs the README's commands as they stand there, with this test's server in the place of the
+/// demo's address.
 class ReadmeTest {
     @Test
     void theReadmesCommandsDoWhatTheReadmeSays(@TempDir Path folder) throws Exception {
@@ -24,9 +25,11 @@ class ReadmeTest {
             assertThat(run(folder, adapt(shell.get(0), demo, folder))).isEmpty();
             var client = startClient(folder, adapt(blocks(readme, "js").getFirst(), demo, folder));
             try (var lines = client.inputReader(StandardCharsets.UTF_8)) {
-                assertThat(lines.readLine()).startsWith("last frame {\"schema\":{\"name\":\"boiler\"");
+                assertThat(lines.readLine())
+                        .startsWith("last frame {\"schema\":{\"name\":\"boiler\"");
                 run(folder, adapt(shell.get(0), demo, folder));
-                assertThat(lines.readLine()).startsWith("new rows {\"data\":{\"values\":[[\"site=north\"]");
+                assertThat(lines.readLine())
+                        .startsWith("new rows {\"data\":{\"values\":[[\"site=north\"]");
             } finally {
                 client.destroy();
             }
@@ -44,7 +47,11 @@ class ReadmeTest {
 
     private static String adapt(String block, FreshetProcess demo, Path folder) {
         return block.replace("localhost:3000", demo.url().getAuthority())
-                .replace("./freshet token create", FreshetProcess.HOME + "/freshet token create --data " + folder.resolve("data"))
+                .replace(
+                        "./freshet token create",
+                        FreshetProcess.HOME
+                                + "/freshet token create --data "
+                                + folder.resolve("data"))
                 .replace("curl ", "curl -sS --fail-with-body ")
                 .replace("--name readme", "--name readme-" + System.nanoTime());
     }

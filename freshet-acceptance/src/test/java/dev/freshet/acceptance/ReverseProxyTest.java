@@ -41,13 +41,19 @@ class ReverseProxyTest {
                 var token = server.token("Editor");
 
                 assertThat(page).contains("<title>", "./assets/").doesNotContain("src=\"/assets");
-                try (var client = TestClient.open(base.resolve("api/live/ws").toString().startsWith("http")
-                        ? URI.create("ws://localhost:" + proxyPort + "/grafana/api/live/ws")
-                        : base)) {
+                try (var client =
+                        TestClient.open(
+                                base.resolve("api/live/ws").toString().startsWith("http")
+                                        ? URI.create(
+                                                "ws://localhost:"
+                                                        + proxyPort
+                                                        + "/grafana/api/live/ws")
+                                        : base)) {
                     client.command("\"connect\":{}");
                     client.subscribe("1/stream/proxy/cpu");
                     push(base, token);
-                    assertThat(client.next()).contains("\"channel\":\"1/stream/proxy/cpu\"", "\"schema\"");
+                    assertThat(client.next())
+                            .contains("\"channel\":\"1/stream/proxy/cpu\"", "\"schema\"");
                 }
             } finally {
                 nginx.destroy();
@@ -57,7 +63,11 @@ class ReverseProxyTest {
     }
 
     private static String get(URI uri) throws IOException, InterruptedException {
-        var response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).header("Accept", "text/html").build(), BodyHandlers.ofString());
+        var response =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(uri).header("Accept", "text/html").build(),
+                                BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(200);
         return response.body();
     }
@@ -68,7 +78,8 @@ class ReverseProxyTest {
                         .header("Authorization", "Bearer " + token)
                         .POST(HttpRequest.BodyPublishers.ofString("cpu usage=1\n"))
                         .build();
-        assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
     }
 
     private static Process startNginx(Path folder, int port, int upstream) throws IOException {
@@ -103,7 +114,8 @@ class ReverseProxyTest {
                 """
                         .formatted(folder, port, upstream));
         var process =
-                new ProcessBuilder("nginx", "-e", folder + "/nginx-error.log", "-c", file.toString())
+                new ProcessBuilder(
+                                "nginx", "-e", folder + "/nginx-error.log", "-c", file.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("nginx.log").toFile())
                         .start();
@@ -112,14 +124,13 @@ class ReverseProxyTest {
     }
 
     private static void awaitListening(int port) {
-        dev.freshet.engine.testkit.Eventually.eventually(
-                () -> {
-                    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        assertThat(socket.isConnected()).isTrue();
-                    } catch (IOException e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        dev.freshet.engine.testkit.Eventually.eventually(() -> {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(socket.isConnected()).isTrue();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private static int freePort() throws IOException {

@@ -135,7 +135,8 @@ final class LiveCore implements AutoCloseable {
         return socketHandlers.publish(event);
     }
 
-    /// Only `ping`, with which a page measures its round trip; `grafana.query` is of older Grafana versions.
+    /// Only `ping`, with which a page measures its round trip; `grafana.query` is of older Grafana
+    /// versions.
     private static CompletionStage<Answer<RpcReply>> rpc(RpcEvent event) {
         return event.method().equals("ping")
                 ? Answer.accept(new RpcReply(null)).now()

@@ -23,6 +23,7 @@ import dev.freshet.server.metrics.HealthApi;
 import dev.freshet.server.metrics.HealthCheck;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.metrics.MetricsApi;
+import dev.freshet.server.metrics.ProcessMetrics;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
@@ -98,6 +99,7 @@ public final class LiveServer implements AutoCloseable {
             certificate.watch(timer);
         }
         EngineMetricsBinding.bind(core.engine(), core.runs(), metrics);
+        ProcessMetrics.register(metrics);
         bindPushCounters();
         this.site =
                 new Site(
