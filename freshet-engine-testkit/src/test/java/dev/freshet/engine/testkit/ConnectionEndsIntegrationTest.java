@@ -170,18 +170,7 @@ class ConnectionEndsIntegrationTest {
     @Test
     void connectionLimitIsKeptExactlyByAllLoopsTogether() throws Exception {
         int limit = 7;
-        var defaults = ClientLimits.defaults();
-        var limits =
-                new ClientLimits(
-                        "",
-                        limit,
-                        defaults.pingInterval(),
-                        defaults.pongTimeout(),
-                        defaults.staleTimeout(),
-                        255,
-                        128,
-                        defaults.maxQueuedBytes(),
-                        12);
+        var limits = ClientLimits.defaults().toBuilder().maxConnections(limit).build();
         try (var limited =
                 new RunningEngine(options -> options.eventLoops(4).clientLimits(limits))) {
             var peers = new ArrayList<RawPeer>();

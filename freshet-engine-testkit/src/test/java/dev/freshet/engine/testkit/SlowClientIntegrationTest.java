@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.hub.HubLimits;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,16 +20,9 @@ class SlowClientIntegrationTest {
             new RunningEngine(options ->
                     options.eventLoops(1)
                             .clientLimits(
-                                    new ClientLimits(
-                                            "",
-                                            -1,
-                                            Duration.ofSeconds(25),
-                                            Duration.ofSeconds(10),
-                                            Duration.ofSeconds(15),
-                                            255,
-                                            128,
-                                            1 << 20,
-                                            12))
+                                    ClientLimits.defaults().toBuilder()
+                                            .maxQueuedBytes(1 << 20)
+                                            .build())
                             .hubLimits(new HubLimits(1 << 20, 8192, 4 << 20)));
 
     @AfterEach

@@ -55,4 +55,9 @@ public record ClientLimits(
                 4L << 20,
                 12);
     }
+
+    /// These limits, to change some of them.
+    public ClientLimitsBuilder toBuilder() {
+        return new ClientLimitsBuilder(this);
+    }
 }

@@ -7,11 +7,17 @@ import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.protocol.Publication;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Clients that read too slowly, and clients that publish too fast.
 class ClientBackpressureTest {
     private final TestLoop loop = new TestLoop();
+
+    @AfterEach
+    void endConnections() {
+        loop.close();
+    }
 
     private static String text(int bytes) {
         return "\"" + "x".repeat(bytes - 2) + "\"";

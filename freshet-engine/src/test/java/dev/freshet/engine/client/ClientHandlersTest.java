@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,11 @@ class ClientHandlersTest {
                     + " server's log has it under [0-9a-f]+\",\"temporary\":true}}";
 
     private final TestLoop loop = new TestLoop();
+
+    @AfterEach
+    void endConnections() {
+        loop.close();
+    }
 
     // ---- concurrency
 

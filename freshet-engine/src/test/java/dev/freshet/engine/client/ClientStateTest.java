@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Connect, and what is fatal when.
 class ClientStateTest {
     private final TestLoop loop = new TestLoop();
+
+    @AfterEach
+    void endConnections() {
+        loop.close();
+    }
 
     @Test
     void connectIsAnsweredWithTheClientsId() {

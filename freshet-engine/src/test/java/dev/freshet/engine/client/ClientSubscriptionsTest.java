@@ -10,12 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientSubscriptionsTest {
     private final TestLoop loop = new TestLoop();
+
+    @AfterEach
+    void endConnections() {
+        loop.close();
+    }
 
     private static CompletableFuture<Answer<SubscribeReply>> asynchronous(TestLoop loop) {
         var answer = TestLoop.<SubscribeReply>later();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// With the default interval a tick is one second.
@@ -14,6 +15,11 @@ class KeepAliveTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final TestLoop loop = new TestLoop();
+
+    @AfterEach
+    void endConnections() {
+        loop.close();
+    }
 
     private void advance(int seconds) {
         for (int i = 0; i < seconds; i++) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One event loop in the hand of the test, with a clock that stands still, and handlers that say
 /// yes until the test sets others.
-final class TestLoop {
+final class TestLoop implements AutoCloseable {
     final MockTicker ticker = Ticker.newMockTicker();
     final List<UnsubscribeEvent> unsubscribed = new ArrayList<>();
     final List<DisconnectEvent> disconnected = new ArrayList<>();
@@ -55,17 +55,12 @@ final class TestLoop {
     ClientLoop clients() {
         if (clients == null) {
             var limits =
-                    new ClientLimits(
-                            "",
-                            maxConnections,
-                            dev.freshet.engine.protocol.Disconnect.CONNECTION_LIMIT,
-                            pingInterval,
-                            pongTimeout,
-                            Duration.ofSeconds(15),
-                            255,
-                            128,
-                            maxQueuedBytes,
-                            handlerConcurrency);
+                    ClientLimits.defaults().toBuilder()
+                            .maxConnections(maxConnections)
+                            .pings(pingInterval, pongTimeout)
+                            .maxQueuedBytes(maxQueuedBytes)
+                            .handlerConcurrency(handlerConcurrency)
+                            .build();
             var handlers =
                     new EventHandlers(
                             connect,
@@ -116,6 +111,21 @@ final class TestLoop {
         ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
         channel.runScheduledPendingTasks();
         channel.runPendingTasks();
+    }
+
+    /// Ends all connections; then nothing may be left of them.
+    @Override
+    public void close() {
+        clients().forEachClient(Client::onClosed);
+        runTasks();
+        var hub = node().hub();
+        if (hub.channelCount() != 0
+                || hub.loops().getFirst().heldBytes() != 0
+                || metrics.subscriptions().get() != 0
+                || connections.clients() != 0
+                || connections.users() != 0) {
+            throw new AssertionError("something is left of connections that have ended");
+        }
     }
 
     static Payload payload(String json) {

@@ -80,16 +80,15 @@ final class RecordedServer implements AutoCloseable {
 
     private ClientLimits limits() {
         var defaults = ClientLimits.defaults();
-        return new ClientLimits(
-                options.path("version").asString(""),
-                -1,
-                millis("ping_interval_ms", defaults.pingInterval()),
-                millis("pong_timeout_ms", defaults.pongTimeout()),
-                millis("stale_delay_ms", defaults.staleTimeout()),
-                options.path("channel_max_length").asInt(255),
-                options.path("channel_limit").asInt(128),
-                defaults.maxQueuedBytes(),
-                defaults.handlerConcurrency());
+        return defaults.toBuilder()
+                .version(options.path("version").asString(""))
+                .pings(
+                        millis("ping_interval_ms", defaults.pingInterval()),
+                        millis("pong_timeout_ms", defaults.pongTimeout()))
+                .staleTimeout(millis("stale_delay_ms", defaults.staleTimeout()))
+                .maxChannelBytes(options.path("channel_max_length").asInt(255))
+                .maxSubscriptions(options.path("channel_limit").asInt(128))
+                .build();
     }
 
     private Duration millis(String option, Duration otherwise) {
