@@ -48,15 +48,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The whole server: everything is built here with plain constructors, in the order of starting,
 /// and closed in reverse.
 public final class LiveServer implements AutoCloseable {
+    private static final int DATABASE_SECONDS = 2;
+
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService timer =
@@ -184,7 +189,7 @@ public final class LiveServer implements AutoCloseable {
         routes.addAll(
                 new HealthApi(
                                 version(),
-                                List.of(new HealthCheck("database", () -> "")),
+                                List.of(new HealthCheck("database", this::databaseTrouble)),
                                 () -> accepting)
                         .routes());
         if (settings.metrics().enabled()) {
@@ -201,6 +206,21 @@ public final class LiveServer implements AutoCloseable {
                         LiveServer.class.getClassLoader(), "console", server.rootUrl().getPath());
         return new Router(
                 server.serveFromSubPath() ? server.subPath() : "", documented, console.route());
+    }
+
+    private String databaseTrouble() {
+        try {
+            database.<Integer, RuntimeException>read(
+                            tables -> tables.createQuery("SELECT 1").mapTo(Integer.class).one())
+                    .toCompletableFuture()
+                    .get(DATABASE_SECONDS, TimeUnit.SECONDS);
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "The database was not asked: the server is ending.";
+        } catch (ExecutionException | TimeoutException e) {
+            return "The database did not answer within " + DATABASE_SECONDS + " s; see the log.";
+        }
     }
 
     /// The version in the jar's manifest.

@@ -5,13 +5,12 @@ import dev.freshet.server.Training;
 import dev.freshet.server.config.ConfigSources;
 import dev.freshet.server.config.ConfigSources.CommandLineSetting;
 import dev.freshet.server.config.SettingsLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `freshet train`: runs a server for a moment under a typical load and ends. The launcher runs it
 /// once to make the AOT cache, which then holds the classes and profiles that a server needs.
@@ -19,13 +18,18 @@ import picocli.CommandLine.Command;
 final class TrainCommand implements Callable<Integer> {
     private static final String ORIGIN = "train";
 
+    @Option(
+            names = "--data",
+            required = true,
+            description =
+                    "A folder with tables that are up to date: what makes them is needed once, not"
+                            + " at every start, and has no place in the cache.")
+    private Path data = Path.of("data");
+
     @Override
     public Integer call() throws Exception {
-        var data = Files.createTempDirectory("freshet-train");
         try (var server = new LiveServer(SettingsLoader.load(sources(data)).settings())) {
             Training.run(server.listen());
-        } finally {
-            delete(data);
         }
         return 0;
     }
@@ -50,13 +54,5 @@ final class TrainCommand implements Callable<Integer> {
 
     private static CommandLineSetting setting(String section, String key, String value) {
         return new CommandLineSetting(section, key, value, ORIGIN);
-    }
-
-    private static void delete(Path folder) throws java.io.IOException {
-        try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }
