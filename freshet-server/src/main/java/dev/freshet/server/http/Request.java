@@ -83,4 +83,9 @@ public final class Request {
     public @Nullable String header(String name) {
         return headers.find(name);
     }
+
+    /// The value of the first cookie with this name.
+    public @Nullable String cookie(String name) {
+        return Cookies.find(header("Cookie"), name);
+    }
 }

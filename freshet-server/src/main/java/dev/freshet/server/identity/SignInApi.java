@@ -21,7 +21,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// `POST /login`, `POST` and `GET /logout`, and `GET /api/user`, as Grafana has them.
 public final class SignInApi {
     private static final long BODY_LIMIT = 8 * 1024;
-    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /// Loaded with the first sign-in: its hundreds of classes would slow every start and take memory.
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.shared();
+    }
 
     private final Login login;
     private final SessionCookie cookie;
@@ -47,7 +51,7 @@ public final class SignInApi {
     private CompletionStage<Response> login(Request request) {
         JsonNode body;
         try {
-            body = JSON.readTree(request.body());
+            body = Json.MAPPER.readTree(request.body());
         } catch (JacksonException _) {
             return badBody();
         }
@@ -99,31 +103,19 @@ public final class SignInApi {
     }
 
     private CompletionStage<Boolean> end(Request request) {
-        var value = sessionValue(request.header("Cookie"));
-        return value.isEmpty() ? CompletableFuture.completedFuture(false) : login.logout(value);
-    }
-
-    private String sessionValue(@org.jspecify.annotations.Nullable String header) {
-        if (header != null) {
-            for (var pair : header.split(";", -1)) {
-                var text = pair.strip();
-                if (text.startsWith(cookie.name() + "=")) {
-                    return text.substring(cookie.name().length() + 1);
-                }
-            }
-        }
-        return "";
+        var value = request.cookie(cookie.name());
+        return value == null ? CompletableFuture.completedFuture(false) : login.logout(value);
     }
 
     private static CompletionStage<Response> user(Request request) {
         return CompletableFuture.completedFuture(
-                Response.json(200, JSON.writeValueAsBytes(json(request.user()))));
+                Response.json(200, Json.MAPPER.writeValueAsBytes(json(request.user()))));
     }
 
     private static JsonNode json(SignedInUser user) {
         var role = user.role().name();
         var json =
-                JSON.createObjectNode()
+                Json.MAPPER.createObjectNode()
                         .put("id", user.id())
                         .put("uid", user.uid())
                         .put("login", user.login())
