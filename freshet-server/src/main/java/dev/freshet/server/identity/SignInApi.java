@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SignInApi {
     private static final long BODY_LIMIT = 8 * 1024;
 
-    /// Loaded with the first sign-in: its hundreds of classes would slow every start and take memory.
+    /// Loaded with the first sign-in: its hundreds of classes would slow every start and take
+    /// memory.
     private static final class Json {
         static final JsonMapper MAPPER = JsonMapper.shared();
     }
@@ -115,7 +116,8 @@ public final class SignInApi {
     private static JsonNode json(SignedInUser user) {
         var role = user.role().name();
         var json =
-                Json.MAPPER.createObjectNode()
+                Json.MAPPER
+                        .createObjectNode()
                         .put("id", user.id())
                         .put("uid", user.uid())
                         .put("login", user.login())

@@ -4,11 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.freshet.server.config.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The tables, reached from any thread without waiting.
 ///
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// while somebody writes. Stages complete on those threads: hand longer work on. When a queue is
 /// full the stage fails at once with [DatabaseBusy].
 public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 2;
     private static final int WAITING_READS = 1024;
     private static final int WAITING_WRITES = 256;
@@ -58,6 +62,17 @@ public final class Database implements AutoCloseable {
                     ? unusable
                     : new DatabaseUnusable(
                             "The database " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /// Loads the driver and its native library, which takes a good part of what opening takes; for
+    /// a thread that has time while another one is still busy. Trouble shows again, and is told,
+    /// when a file is opened.
+    public static void loadDriver() {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            log.debug("the database driver is loaded: {}", connection);
+        } catch (SQLException e) {
+            log.debug("the database driver cannot be loaded", e);
         }
     }
 
