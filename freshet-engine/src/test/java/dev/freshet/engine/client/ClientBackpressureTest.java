@@ -235,14 +235,18 @@ class ClientBackpressureTest {
                     answers.add(answer);
                     return answer;
                 };
+        loop.handlerConcurrency = 2;
         var subscriber = loop.connect().subscribe("x");
         var peer = loop.connect();
-        peer.command("\"publish\":{\"channel\":\"x\",\"data\":1}");
-        peer.command("\"publish\":{\"channel\":\"x\",\"data\":2}");
-        loop.node().publish("x", TestLoop.payload("0"));
+        peer.send(
+                """
+                {"id":2,"publish":{"channel":"x","data":1}}
+                {"id":3,"publish":{"channel":"x","data":2}}
+                {"id":4,"publish":{"channel":"x","data":3}}\
+                """);
+        // Both are allowed while the channel is full; the third has not been read.
         answers.forEach(answer -> answer.complete(Answer.accept(PublishReply.ok())));
-        // Both find the channel full before the loop's next turn; the third is behind them.
-        peer.command("\"publish\":{\"channel\":\"x\",\"data\":3}");
+        loop.node().publish("x", TestLoop.payload("0"));
 
         loop.runTasks();
 

@@ -4,28 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freshet.engine.broker.MemoryBroker;
-import dev.freshet.engine.client.Answer;
-import dev.freshet.engine.client.ClientLimits;
-import dev.freshet.engine.client.ClientLoop;
-import dev.freshet.engine.client.ConnectReply;
-import dev.freshet.engine.client.ConnectionCount;
-import dev.freshet.engine.client.Credentials;
-import dev.freshet.engine.client.EventHandlers;
-import dev.freshet.engine.hub.Hub;
-import dev.freshet.engine.hub.HubLimits;
-import dev.freshet.engine.metrics.EngineMetrics;
-import dev.freshet.engine.node.Node;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.MockTicker;
-import io.netty.util.concurrent.Ticker;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,38 +26,13 @@ class HandshakeHandlerTest {
             \r
             """;
 
-    private final MockTicker ticker = Ticker.newMockTicker();
-    private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).build();
-    private final ConnectionCount connections = new ConnectionCount();
+    private final ServerSide server = new ServerSide();
+    private final EmbeddedChannel channel = server.channel;
 
     HandshakeHandlerTest() {
-        var loop = channel.eventLoop();
-        var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
-        var handlers =
-                new EventHandlers(
-                        event -> Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        event -> {},
-                        event -> {});
-        var clients =
-                new ClientLoop(
-                        hub.loops().getFirst(),
-                        new Node(hub, MemoryBroker::new, new EngineMetrics()),
-                        ClientLimits.defaults(),
-                        handlers,
-                        connections,
-                        new Random(1));
-        var upgrade =
-                new WebSocketUpgrade(
-                        Map.<EventLoop, ClientLoop>of(loop, clients),
-                        Map.of(loop, new WebSocketLoop(loop)),
-                        1000);
         channel.pipeline()
-                .addLast("http", new HttpServerCodec())
-                .addLast("handshake", new HandshakeHandler(upgrade, "/ws"));
+                .addLast(new HttpServerCodec())
+                .addLast(new HandshakeHandler(server.upgrade, "/ws"));
     }
 
     @AfterEach
@@ -152,7 +109,7 @@ class HandshakeHandlerTest {
         assertThat(sent())
                 .startsWith("HTTP/1.1 101 ")
                 .contains("{\"id\":1,\"connect\":{\"client\":");
-        assertThat(connections.clients()).isEqualTo(1);
+        assertThat(server.connections.clients()).isEqualTo(1);
     }
 
     @Test
@@ -207,12 +164,12 @@ class HandshakeHandlerTest {
         var request = ascii(UPGRADE);
         for (int second = 0; second < 14; second++) {
             receive(new byte[] {request[second]});
-            ticker.advance(1, TimeUnit.SECONDS);
+            server.ticker.advance(1, TimeUnit.SECONDS);
             channel.runScheduledPendingTasks();
         }
         assertThat(channel.isOpen()).isTrue();
 
-        ticker.advance(1, TimeUnit.SECONDS);
+        server.ticker.advance(1, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
 
         assertThat(channel.isOpen()).isFalse();
@@ -222,7 +179,7 @@ class HandshakeHandlerTest {
     void handshakeInTimeEndsTheDeadline() {
         receive(ascii(UPGRADE), PeerFrames.text("{\"id\":1,\"connect\":{}}"));
 
-        ticker.advance(16, TimeUnit.SECONDS);
+        server.ticker.advance(16, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
 
         assertThat(channel.isOpen()).isTrue();
