@@ -42,6 +42,7 @@ import dev.freshet.server.tls.ServerCertificate;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +57,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole server: everything is built here with plain constructors, in the order of starting,
 /// and closed in reverse.
 public final class LiveServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
     private static final int DATABASE_SECONDS = 2;
+
+    /// A push that waits for room is answered within 4 s.
+    private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
@@ -77,6 +84,7 @@ public final class LiveServer implements AutoCloseable {
     private final Patience patience = Patience.defaults(timer);
     private final PushCounters pushCounters = new PushCounters();
     private final LinePush linePush;
+    private final InFlight inFlight = new InFlight();
     private final Site site;
     private volatile boolean accepting;
 
@@ -205,7 +213,9 @@ public final class LiveServer implements AutoCloseable {
                 new StaticFiles(
                         LiveServer.class.getClassLoader(), "console", server.rootUrl().getPath());
         return new Router(
-                server.serveFromSubPath() ? server.subPath() : "", documented, console.route());
+                server.serveFromSubPath() ? server.subPath() : "",
+                documented.stream().map(inFlight::counted).toList(),
+                console.route());
     }
 
     private String databaseTrouble() {
@@ -276,6 +286,11 @@ public final class LiveServer implements AutoCloseable {
     @Override
     public void close() {
         accepting = false;
+        core.engine().eventLoops().stopAccepting();
+        if (!inFlight.awaitNone(REQUEST_PATIENCE)) {
+            LOG.warn(
+                    "requests were still being worked on after {} s", REQUEST_PATIENCE.toSeconds());
+        }
         core.close();
         timer.shutdownNow();
         identity.close();
