@@ -18,7 +18,6 @@ import dev.freshet.server.channel.PublishDecision;
 import dev.freshet.server.channel.SubscribeDecision;
 import dev.freshet.server.problem.Problem;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class SocketHandlers {
 
     private final Channels channels;
     private final Predicate<OrgChannel> isKnown;
-    private final BiConsumer<String, Payload> published;
+    private final Consumer<String> published;
     private final Consumer<Problem> refusals;
     private final SocketLog log;
 
@@ -37,12 +36,13 @@ public final class SocketHandlers {
     ///
     /// @param isKnown whether anything ever came on a channel or may by its rule, for a hint in the
     ///   log
-    /// @param published told of each client's publication that was let through
+    /// @param published told of the canonical channel of each client's publication that was let
+    ///   through
     /// @param refusals told of each refused command, for the metrics
     public SocketHandlers(
             Channels channels,
             Predicate<OrgChannel> isKnown,
-            BiConsumer<String, Payload> published,
+            Consumer<String> published,
             Consumer<Problem> refusals,
             SocketLog log) {
         this.channels = channels;
@@ -113,7 +113,7 @@ public final class SocketHandlers {
             case PublishDecision.Nothing() -> Answer.accept(PublishReply.done());
             case PublishDecision.Publish(var channel, var json) -> {
                 var payload = Payload.ofOwnedJsonLine(json.bytes());
-                published.accept(channel.canonical(), payload);
+                published.accept(channel.canonical());
                 yield Answer.accept(PublishReply.to(channel.canonical(), payload));
             }
         };
