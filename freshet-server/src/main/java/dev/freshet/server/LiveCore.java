@@ -18,6 +18,7 @@ import dev.freshet.server.channel.ChannelRules;
 import dev.freshet.server.channel.Channels;
 import dev.freshet.server.channel.InitialData;
 import dev.freshet.server.channel.Json;
+import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.Scopes;
 import dev.freshet.server.channel.StreamHandler;
 import dev.freshet.server.config.ChannelSettings;
@@ -34,6 +35,7 @@ import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
 import dev.freshet.server.socket.NodePublisher;
 import dev.freshet.server.socket.SocketHandlers;
+import dev.freshet.server.socket.SocketLog;
 import dev.freshet.server.socket.SourceOutput;
 import dev.freshet.server.testdata.TestDataSource;
 import java.time.Duration;
@@ -111,7 +113,9 @@ final class LiveCore implements AutoCloseable {
                                 "stream", Scopes.stream(new StreamHandler(this::initialData)),
                                 "watch", Scopes.noWatch()),
                         rules);
-        socketHandlers = new SocketHandlers(channels, this::isKnown, events::published, refusals);
+        socketHandlers =
+                new SocketHandlers(
+                        channels, this::isKnown, events::published, refusals, new SocketLog(clock));
         directory =
                 new NodeDirectory(
                         streams,
@@ -153,10 +157,11 @@ final class LiveCore implements AutoCloseable {
                         .orElse(null);
     }
 
-    private boolean isKnown(String canonicalChannel) {
-        return !canonicalChannel.contains("/stream/")
-                || streams.info(canonicalChannel).isPresent()
-                || events.activity(canonicalChannel).isPresent();
+    private boolean isKnown(OrgChannel channel) {
+        return !channel.address().scope().equals("stream")
+                || channels.isOpen(channel)
+                || streams.info(channel.canonical()).isPresent()
+                || events.activity(channel.canonical()).isPresent();
     }
 
     private static ChannelRules rules(List<ChannelSettings> configured) {

@@ -66,7 +66,7 @@ public final class Channels {
         if (refusal.isPresent()) {
             return completedFuture(new PublishDecision.Refused(refusal.get()));
         }
-        var request = new PublishRequest(user, channel, data, opens(channel));
+        var request = new PublishRequest(user, channel, data, isOpen(channel));
         return resolved(
                 channel, user, handler -> handler.publish(request), PublishDecision.Refused::new);
     }
@@ -80,8 +80,14 @@ public final class Channels {
                 user,
                 handler ->
                         completedFuture(
-                                byRule.and(handler.permissions(user, channel, opens(channel)))),
+                                byRule.and(handler.permissions(user, channel, isOpen(channel)))),
                 Permissions::none);
+    }
+
+    /// True when a rule opens the channel for publishing, to somebody at least.
+    public boolean isOpen(OrgChannel channel) {
+        var rule = rules.find(channel.address());
+        return rule != null && rule.publish() != null;
     }
 
     private Optional<Problem> subscribeRefusal(SignedInUser user, OrgChannel channel) {
@@ -100,11 +106,6 @@ public final class Channels {
                 ? Optional.empty()
                 : Optional.of(
                         tooWeak(ProblemType.PUBLISH_REFUSED, "Publishing to", channel, least));
-    }
-
-    private boolean opens(OrgChannel channel) {
-        var rule = rules.find(channel.address());
-        return rule != null && rule.publish() != null;
     }
 
     private <D> CompletionStage<D> resolved(

@@ -3,8 +3,10 @@ package dev.freshet.server.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// Rows of text whose columns stand below each other.
+/// Rows of text whose columns stand below each other. Control characters, which could steer a
+/// terminal, are replaced.
 final class Columns {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -13,7 +15,7 @@ final class Columns {
     }
 
     void add(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
     }
 
     void print(PrintWriter out) {

@@ -32,6 +32,10 @@ public final class CommandTable {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("server", ServerCommand::new);
         commands.put("demo", DemoCommand::new);
+        commands.put("push", PushCommand::new);
+        commands.put("pub", PubCommand::new);
+        commands.put("sub", SubCommand::new);
+        commands.put("channels", ChannelsCommand::new);
         commands.put("config", ConfigCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("user", UserCommand::new);

@@ -22,8 +22,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -119,56 +122,57 @@ public final class SourceHandler implements ChannelHandler {
                 : new PublishDecision.Publish(channel, Json.of(data.toBytes()));
     }
 
+    /// What is decided after the time is over would come too late: it is not decided at all.
     private <R, D> CompletionStage<D> ask(
             OrgChannel channel,
             String call,
             Callable<R> question,
             Function<R, D> decide,
             Function<Problem, D> refuse) {
-        return CompletableFuture.supplyAsync(
+        return answer(question)
+                .handle((reply, failure) ->
+                        failure == null
+                                ? decide.apply(reply)
+                                : refuse.apply(unanswered(channel, call, failure)));
+    }
+
+    /// A call that takes too long is interrupted, so that a hanging source does not collect
+    /// threads.
+    private <R> CompletableFuture<R> answer(Callable<R> question) {
+        var answer = new CompletableFuture<R>();
+        var task =
+                new FutureTask<Void>(
                         () -> {
                             try {
-                                return decide.apply(question.call());
-                            } catch (Exception e) {
-                                LOG.warn(
-                                        "{} of \"{}\" failed for {}",
-                                        call,
-                                        name,
-                                        channel.canonical(),
-                                        e);
-                                return refuse.apply(
-                                        Problem.of(
-                                                ProblemType.SOURCE_FAILED,
-                                                "Source \""
-                                                        + name
-                                                        + "\" failed in "
-                                                        + call
-                                                        + " for "
-                                                        + channel.address()
-                                                        + ".",
-                                                "The server's log has the reason."));
+                                answer.complete(question.call());
+                            } catch (Throwable e) {
+                                answer.completeExceptionally(new ExecutionException(e));
                             }
                         },
-                        executor)
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    if (!(failure instanceof TimeoutException)) {
-                        throw new IllegalStateException(failure);
+                        null);
+        executor.execute(task);
+        return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        task.cancel(true);
                     }
-                    return refuse.apply(
-                            Problem.of(
-                                    ProblemType.SOURCE_TIMEOUT,
-                                    "Source \""
-                                            + name
-                                            + "\" did not answer "
-                                            + call
-                                            + " for "
-                                            + channel.address()
-                                            + " within "
-                                            + timeout.toSeconds()
-                                            + " s.",
-                                    "Check that it runs."));
                 });
+    }
+
+    private Problem unanswered(OrgChannel channel, String call, Throwable failure) {
+        var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            return Problem.of(
+                    ProblemType.SOURCE_TIMEOUT,
+                    "Source \"%s\" did not answer %s for %s within %d s."
+                            .formatted(name, call, channel.address(), timeout.toSeconds()),
+                    "Check that it runs.");
+        }
+        LOG.warn("{} of \"{}\" failed for {}", call, name, channel.canonical(), cause);
+        return Problem.of(
+                ProblemType.SOURCE_FAILED,
+                "Source \"%s\" failed in %s for %s.".formatted(name, call, channel.address()),
+                "The server's log has the reason.");
     }
 
     private Problem refused(OrgChannel channel, StreamStatus status) {

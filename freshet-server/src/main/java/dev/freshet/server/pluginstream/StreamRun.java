@@ -9,7 +9,6 @@ import dev.freshet.source.StreamSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +21,22 @@ final class StreamRun implements StreamSender {
     static final int ENDED_CODE = 2600;
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
-    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
+    /// Told, on the run's thread, that nothing more will come.
+    interface WhenOver {
+        /// Takes note of it.
+        ///
+        /// @param byItself the source ended the stream; nobody stopped it
+        void over(StreamRun run, boolean byItself);
+    }
 
     private final OrgChannel channel;
     private final StreamSource source;
     private final StreamRequest request;
     private final StreamOutput output;
     private final InstantSource clock;
-    private final Consumer<StreamRun> whenEnded;
+    private final Pause pause;
+    private final WhenOver whenOver;
     private final AtomicLong dropped = new AtomicLong();
 
     private volatile RunState state;
@@ -43,62 +50,82 @@ final class StreamRun implements StreamSender {
             StreamRequest request,
             StreamOutput output,
             InstantSource clock,
-            Consumer<StreamRun> whenEnded) {
+            Pause pause,
+            WhenOver whenOver) {
         this.channel = channel;
         this.source = source;
         this.request = request;
         this.output = output;
         this.clock = clock;
         this.state = new RunState(false, clock.instant(), 0, 0, "");
-        this.whenEnded = whenEnded;
+        this.pause = pause;
+        this.whenOver = whenOver;
     }
 
     OrgChannel channel() {
         return channel;
     }
 
-    /// Begins once `before`, a run of the same channel that is being stopped, is through.
-    void start(@Nullable StreamRun before) {
-        thread = Thread.ofVirtual().name("stream-", 0).unstarted(() -> run(before));
+    /// Begins once `before`, a run of the same channel that is being stopped, is through, or has
+    /// not ended in spite of our patience: its packets are not taken any more.
+    void start(@Nullable StreamRun before, Duration patience) {
+        thread = Thread.ofVirtual().name("stream-", 0).unstarted(() -> run(before, patience));
         thread.start();
     }
 
-    private void run(@Nullable StreamRun before) {
-        if (before != null) {
-            before.awaitEnd();
+    private void run(@Nullable StreamRun before, Duration patience) {
+        boolean byItself = false;
+        try {
+            if (before != null) {
+                before.awaitEnd(patience);
+            }
+            byItself = runUntilOver();
+        } finally {
+            whenOver.over(this, byItself);
         }
+    }
+
+    /// True when the source ended the stream.
+    private boolean runUntilOver() {
         var delay = new RestartDelay();
         while (!stopped) {
             var begun = clock.instant();
             state = new RunState(true, begun, state.restarts(), 0, state.lastError());
             try {
                 source.runStream(request, this);
-                if (!stopped) {
-                    LOG.info("stream {} has ended", channel.canonical());
-                    whenEnded.accept(this);
-                }
-                return;
+                return end();
             } catch (InterruptedException e) {
-                return;
+                return false;
             } catch (Exception e) {
                 if (!stopped) {
                     failed(e, delay.after(Duration.between(begun, clock.instant())));
                 }
             }
         }
+        return false;
     }
 
-    private void failed(Exception e, Duration pause) {
+    /// From now on a subscriber needs a new run.
+    private synchronized boolean end() {
+        boolean byItself = !stopped;
+        stopped = true;
+        if (byItself) {
+            LOG.info("stream {} has ended", channel.canonical());
+        }
+        return byItself;
+    }
+
+    private void failed(Exception e, Duration delay) {
         var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         state = new RunState(false, clock.instant(), state.restarts() + 1, 0, reason);
         LOG.warn(
                 "stream {} failed: {}; running it again in {} ms",
                 channel.canonical(),
                 reason,
-                pause.toMillis(),
+                delay.toMillis(),
                 state.restarts() == 1 ? e : null);
         try {
-            Thread.sleep(pause);
+            pause.of(delay);
         } catch (InterruptedException interrupted) {
             stopped = true;
         }
@@ -141,9 +168,9 @@ final class StreamRun implements StreamSender {
         }
     }
 
-    void awaitEnd() {
+    void awaitEnd(Duration patience) {
         try {
-            if (thread != null && !thread.join(END_PATIENCE)) {
+            if (thread != null && !thread.join(patience)) {
                 LOG.warn("stream {} does not end although it was interrupted", channel.canonical());
             }
         } catch (InterruptedException e) {

@@ -1,6 +1,5 @@
 package dev.freshet.server.socket;
 
-import dev.freshet.engine.protocol.Payload;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class EventChannels {
     private static final int MAX_CHANNELS = 10_000;
     private static final int SLOTS = 60;
+    private static final long FORGET_INTERVAL_MILLIS = 1_000;
 
     /// Activity of one channel.
     ///
@@ -49,13 +49,14 @@ public final class EventChannels {
 
     private final InstantSource clock;
     private final ConcurrentHashMap<String, Counter> channels = new ConcurrentHashMap<>();
+    private volatile long nextForgetting;
 
     public EventChannels(InstantSource clock) {
         this.clock = clock;
     }
 
     /// Counts a publication on a canonical channel.
-    public void published(String channel, Payload payload) {
+    public void published(String channel) {
         long now = clock.millis();
         var counter = channels.get(channel);
         if (counter == null) {
@@ -68,7 +69,10 @@ public final class EventChannels {
     }
 
     private boolean forgetQuiet(long now) {
-        channels.values().removeIf(counter -> now - counter.lastMillis > SLOTS * 1000L);
+        if (now >= nextForgetting) {
+            nextForgetting = now + FORGET_INTERVAL_MILLIS;
+            channels.values().removeIf(counter -> now - counter.lastMillis > SLOTS * 1000L);
+        }
         return channels.size() < MAX_CHANNELS;
     }
 

@@ -11,11 +11,13 @@ import dev.freshet.server.managedstream.ManagedStreams;
 import dev.freshet.server.managedstream.StreamInfo;
 import dev.freshet.server.pluginstream.RunState;
 import dev.freshet.server.pluginstream.RunStreams;
+import dev.freshet.server.push.MeasurementPath;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The channels of this node: managed streams, sources' streams, and channels that people publish
 /// to.
@@ -23,6 +25,8 @@ public final class NodeDirectory implements LiveDirectory {
     private static final String MANAGED = "managed";
     private static final String SOURCE = "source";
     private static final String EVENTS = "events";
+    private static final String NOT_KEPT =
+            "nothing is kept; subscribers get what is published while they listen";
 
     private final ManagedStreams streams;
     private final RunStreams runs;
@@ -48,11 +52,15 @@ public final class NodeDirectory implements LiveDirectory {
 
     @Override
     public List<ListedChannel> list(long orgId) {
-        var listed = new ArrayList<ListedChannel>();
-        streams.list(orgId).forEach(info -> listed.add(managed(orgId, info)));
-        var prefix = orgId + "/";
-        events.all(prefix).forEach((channel, activity) -> listed.add(event(channel, activity)));
-        return listed;
+        var listed = new LinkedHashMap<String, ListedChannel>();
+        streams.list(orgId).forEach(info -> listed.put(info.channel(), managed(orgId, info)));
+        // A channel can be pushed to and published on: its schema says more.
+        events.all(orgId + "/")
+                .forEach((channel, activity) -> {
+                    var event = event(channel, activity);
+                    listed.putIfAbsent(event.channel(), event);
+                });
+        return List.copyOf(listed.values());
     }
 
     private ListedChannel managed(long orgId, StreamInfo info) {
@@ -66,12 +74,12 @@ public final class NodeDirectory implements LiveDirectory {
                 measurement(info));
     }
 
-    private static @org.jspecify.annotations.Nullable String measurement(StreamInfo info) {
+    private static @Nullable String measurement(StreamInfo info) {
         var path =
                 info.channel()
                         .substring(
                                 info.channel().indexOf('/', info.channel().indexOf('/') + 1) + 1);
-        var original = dev.freshet.server.push.MeasurementPath.decode(path);
+        var original = MeasurementPath.decode(path);
         return original.equals(path) ? null : original;
     }
 
@@ -105,12 +113,22 @@ public final class NodeDirectory implements LiveDirectory {
         }
         return events.activity(canonical)
                 .map(activity ->
-                        new ChannelFacts(
-                                event(canonical, activity),
-                                "nothing is kept; subscribers get what is published while they"
-                                        + " listen",
-                                List.of(),
-                                ""));
+                        new ChannelFacts(event(canonical, activity), NOT_KEPT, List.of(), ""))
+                .or(() -> runs.state(canonical).map(run -> sourceFacts(channel, run)));
+    }
+
+    /// A source that runs and has not sent a frame yet, or sends JSON of its own.
+    private ChannelFacts sourceFacts(OrgChannel channel, RunState run) {
+        var entry =
+                new ListedChannel(
+                        channel.address().toString(),
+                        SOURCE,
+                        0,
+                        subscribers(channel),
+                        Json.NONE,
+                        -1,
+                        null);
+        return new ChannelFacts(entry, NOT_KEPT, List.of(), trouble(run));
     }
 
     private ChannelFacts managedFacts(OrgChannel channel, StreamInfo info) {
@@ -133,10 +151,12 @@ public final class NodeDirectory implements LiveDirectory {
                 });
     }
 
+    /// Why it failed may hold internals, and stands in the log.
     private static String trouble(RunState run) {
-        return run.running() || run.lastError().isEmpty()
+        return run.running() || run.restarts() == 0
                 ? ""
-                : "The stream failed " + run.restarts() + " times, last with: " + run.lastError();
+                : "The source failed %d times and will be run again; the server's log has the reason."
+                        .formatted(run.restarts());
     }
 
     @Override

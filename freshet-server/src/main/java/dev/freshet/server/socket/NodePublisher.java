@@ -9,7 +9,7 @@ import dev.freshet.server.live.PublishOutcome;
 import dev.freshet.server.managedstream.StreamPublisher;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// Publishes through the engine's node, for HTTP and for managed streams. Any thread, never waits.
 public final class NodePublisher implements ChannelPublisher, StreamPublisher {
@@ -19,12 +19,13 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher {
             CompletableFuture.completedFuture(PublishOutcome.BUSY);
 
     private final Node node;
-    private final BiConsumer<String, Payload> published;
+    private final Consumer<String> published;
 
     /// Publishes through this node.
     ///
-    /// @param published told of what was published over HTTP, not of managed streams
-    public NodePublisher(Node node, BiConsumer<String, Payload> published) {
+    /// @param published told of the canonical channel of what was published over HTTP, not of
+    ///   managed streams
+    public NodePublisher(Node node, Consumer<String> published) {
         this.node = node;
         this.published = published;
     }
@@ -36,7 +37,7 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher {
         }
         var payload = Payload.ofOwnedJsonLine(json.bytes());
         node.publish(canonicalChannel, payload);
-        published.accept(canonicalChannel, payload);
+        published.accept(canonicalChannel);
         return PUBLISHED;
     }
 

@@ -13,41 +13,43 @@ import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.channel.Channels;
 import dev.freshet.server.channel.InitialData;
 import dev.freshet.server.channel.Json;
+import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.PublishDecision;
 import dev.freshet.server.channel.SubscribeDecision;
 import dev.freshet.server.problem.Problem;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Answers the commands of clients of `/api/live/ws`. Called on event loops.
 public final class SocketHandlers {
-    private static final Logger LOG = LoggerFactory.getLogger(SocketHandlers.class);
     private static final int INTERNAL_CODE = 100;
 
     private final Channels channels;
-    private final Predicate<String> isKnown;
-    private final BiConsumer<String, Payload> published;
+    private final Predicate<OrgChannel> isKnown;
+    private final Consumer<String> published;
     private final Consumer<Problem> refusals;
+    private final SocketLog log;
 
     /// Wires the handlers.
     ///
-    /// @param isKnown whether anything ever came on a canonical channel, for a hint in the log
-    /// @param published told of each client's publication that was let through
+    /// @param isKnown whether anything ever came on a channel or may by its rule, for a hint in the
+    ///   log
+    /// @param published told of the canonical channel of each client's publication that was let
+    ///   through
     /// @param refusals told of each refused command, for the metrics
     public SocketHandlers(
             Channels channels,
-            Predicate<String> isKnown,
-            BiConsumer<String, Payload> published,
-            Consumer<Problem> refusals) {
+            Predicate<OrgChannel> isKnown,
+            Consumer<String> published,
+            Consumer<Problem> refusals,
+            SocketLog log) {
         this.channels = channels;
         this.isKnown = isKnown;
         this.published = published;
         this.refusals = refusals;
+        this.log = log;
     }
 
     /// The engine's view of a signed-in user: anonymous viewers share the displayed user 0, as in
@@ -73,28 +75,16 @@ public final class SocketHandlers {
             SubscribeEvent event, SignedInUser user, SubscribeDecision decision) {
         return switch (decision) {
             case SubscribeDecision.Refused(Problem problem) -> {
-                LOG.info(
-                        "user {} client {} may not subscribe to \"{}\": {} [{}]",
-                        user.login(),
-                        event.client().id(),
-                        event.channel(),
-                        problem.message(),
-                        problem.type().messageId());
+                log.refused(user, event.client().id(), "subscribe to", event.channel(), problem);
                 yield Answer.refuse(refusal(problem));
             }
             case SubscribeDecision.Accepted accepted -> {
-                var canonical = accepted.channel().canonical();
-                if (!isKnown.test(canonical)) {
-                    LOG.info(
-                            "user {} subscribed to \"{}\", on which nothing has come yet; if that"
-                                + " is a typing error, GET /api/live/list names the channels that"
-                                + " move",
-                            user.login(),
-                            event.channel());
+                if (!isKnown.test(accepted.channel())) {
+                    log.nothingCameYet(user, event.channel());
                 }
                 yield Answer.accept(
                         SubscribeReply.ok()
-                                .withChannel(canonical)
+                                .withChannel(accepted.channel().canonical())
                                 .withSnapshot(() -> snapshot(accepted.initial())));
             }
         };
@@ -109,16 +99,21 @@ public final class SocketHandlers {
 
     public CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {
         var user = user(event.client().credentials());
-        return channels.publish(user, event.channel(), json(event.data())).thenApply(this::answer);
+        return channels.publish(user, event.channel(), json(event.data()))
+                .thenApply(decision -> published(event, user, decision));
     }
 
-    private Answer<PublishReply> answer(PublishDecision decision) {
+    private Answer<PublishReply> published(
+            PublishEvent event, SignedInUser user, PublishDecision decision) {
         return switch (decision) {
-            case PublishDecision.Refused(Problem problem) -> Answer.refuse(refusal(problem));
+            case PublishDecision.Refused(Problem problem) -> {
+                log.refused(user, event.client().id(), "publish on", event.channel(), problem);
+                yield Answer.refuse(refusal(problem));
+            }
             case PublishDecision.Nothing() -> Answer.accept(PublishReply.done());
             case PublishDecision.Publish(var channel, var json) -> {
                 var payload = Payload.ofOwnedJsonLine(json.bytes());
-                published.accept(channel.canonical(), payload);
+                published.accept(channel.canonical());
                 yield Answer.accept(PublishReply.to(channel.canonical(), payload));
             }
         };

@@ -5,6 +5,7 @@ import dev.freshet.source.StreamSender;
 import dev.freshet.source.StreamSource;
 import dev.freshet.source.StreamStatus;
 import dev.freshet.source.SubscribeReply;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -14,11 +15,23 @@ import java.util.random.RandomGenerator;
 public final class TestDataSource implements StreamSource {
     private final InstantSource clock;
     private final Supplier<RandomGenerator> randoms;
+    private final Pause pause;
+
+    /// Waits between two packets.
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
 
     /// @param randoms a generator for each run
     public TestDataSource(InstantSource clock, Supplier<RandomGenerator> randoms) {
+        this(clock, randoms, Thread::sleep);
+    }
+
+    TestDataSource(InstantSource clock, Supplier<RandomGenerator> randoms, Pause pause) {
         this.clock = clock;
         this.randoms = randoms;
+        this.pause = pause;
     }
 
     @Override
@@ -37,7 +50,7 @@ public final class TestDataSource implements StreamSource {
         var random = randoms.get();
         var walk = new RandomWalk(random);
         while (true) {
-            Thread.sleep(stream.interval());
+            pause.of(stream.interval());
             walk.step();
             if (random.nextDouble() < stream.kept()) {
                 sender.send(stream.frame(clock.instant(), walk, random));

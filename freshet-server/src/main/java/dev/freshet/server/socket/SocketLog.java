@@ -1,0 +1,61 @@
+package dev.freshet.server.socket;
+
+import dev.freshet.server.auth.SignedInUser;
+import dev.freshet.server.logging.LogThrottle;
+import dev.freshet.server.problem.Problem;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Says in the log why something may not arrive at a client.
+///
+/// Clients repeat what was refused for as long as a panel is open: one line a minute per user,
+/// channel and reason (`spec/grafana-live.md` §10.3). Any thread, bounded.
+public final class SocketLog {
+    private static final Logger LOG = LoggerFactory.getLogger("freshet.live");
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final int MAX_KEYS = 10_000;
+
+    private final LogThrottle throttle;
+
+    public SocketLog(InstantSource clock) {
+        this.throttle = new LogThrottle(clock, PAUSE, MAX_KEYS);
+    }
+
+    /// A command was refused.
+    ///
+    /// @param doing what the user wanted: `subscribe to` or `publish on`
+    void refused(SignedInUser user, String client, String doing, String channel, Problem problem) {
+        var reason = problem.type().messageId();
+        throttle.permit(key(user, channel, doing + " " + reason))
+                .ifPresent(more ->
+                        LOG.info(
+                                "user {} client {} may not {} \"{}\": {} [{}]{}",
+                                user.login(),
+                                client,
+                                doing,
+                                channel,
+                                problem.message(),
+                                reason,
+                                more));
+    }
+
+    /// Somebody listens where nothing ever came.
+    void nothingCameYet(SignedInUser user, String channel) {
+        throttle.permit(key(user, channel, "nothing yet"))
+                .ifPresent(more ->
+                        LOG.info(
+                                "user {} subscribed to \"{}\", on which nothing has come yet; if"
+                                        + " that is a typing error, GET /api/live/list names the"
+                                        + " channels that move{}",
+                                user.login(),
+                                channel,
+                                more));
+    }
+
+    /// A channel's name may hold anything, so it comes last.
+    private static String key(SignedInUser user, String channel, String reason) {
+        return user.orgId() + " " + user.uid() + " " + reason + " " + channel;
+    }
+}

@@ -1,0 +1,320 @@
+package dev.freshet.server.pluginstream;
+
+import static dev.freshet.engine.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.server.ManualScheduler;
+import dev.freshet.server.TestClock;
+import dev.freshet.server.channel.ChannelAddress;
+import dev.freshet.server.channel.OrgChannel;
+import dev.freshet.source.Frame;
+import dev.freshet.source.RawJson;
+import dev.freshet.source.StreamRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunStreamsTest {
+    private static final OrgChannel CHANNEL =
+            new OrgChannel(1, new ChannelAddress("plugin", "x", "cpu"));
+    private static final OrgChannel OTHER =
+            new OrgChannel(1, new ChannelAddress("plugin", "x", "mem"));
+    private static final StreamRequest REQUEST = request("first");
+    private static final Duration CHECK = Duration.ofSeconds(5);
+
+    private final TestClock clock = new TestClock();
+    private final ManualScheduler timer = new ManualScheduler(clock);
+    private final FakeSource source = new FakeSource();
+    private final Audience audience = new Audience();
+    private final Output output = new Output();
+    private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
+    private RunStreams streams = streams(pauses::add, Duration.ofSeconds(10));
+
+    private RunStreams streams(Pause pause, Duration endPatience) {
+        return new RunStreams(audience, output, clock, timer, pause, endPatience);
+    }
+
+    private static StreamRequest request(String path) {
+        return new StreamRequest(1, null, path, null, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        streams.close();
+    }
+
+    @Test
+    void theFirstSubscriberStartsTheStreamAndOthersShareIt() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, request("second"));
+
+        var run = source.nextRun();
+
+        assertThat(run.request).isEqualTo(REQUEST);
+        assertThat(source.hasAnotherRun()).isFalse();
+        assertThat(streams.running()).isOne();
+    }
+
+    @Test
+    void eachChannelHasItsOwnRun() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(OTHER, source, request("other"));
+
+        var paths = List.of(source.nextRun().request.path(), source.nextRun().request.path());
+
+        assertThat(paths).containsExactlyInAnyOrder("first", "other");
+        assertThat(streams.running()).isEqualTo(2);
+    }
+
+    @Test
+    void theThirdCheckThatFindsNobodyStopsTheStream() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        var run = source.nextRun();
+
+        timer.advance(CHECK.multipliedBy(3).minusMillis(1));
+        var before = run.interrupted.isDone();
+        timer.advance(Duration.ofMillis(1));
+
+        assertThat(before).isFalse();
+        assertThat(run.interrupted).succeedsWithin(Duration.ofSeconds(10));
+        eventually(() -> assertThat(streams.running()).isZero());
+        assertThat(audience.told).isEmpty();
+    }
+
+    @Test
+    void aCheckThatFindsSomebodyBeginsTheCountAnew() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        var run = source.nextRun();
+
+        timer.advance(CHECK.multipliedBy(2));
+        audience.count.put(CHANNEL.canonical(), 1);
+        timer.advance(CHECK);
+        audience.count.clear();
+        timer.advance(CHECK.multipliedBy(2));
+        var afterTwoMore = run.interrupted.isDone();
+        timer.advance(CHECK);
+
+        assertThat(afterTwoMore).isFalse();
+        assertThat(run.interrupted).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aNewSubscriberBeginsTheCountAnew() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        var run = source.nextRun();
+
+        timer.advance(CHECK.multipliedBy(2));
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        timer.advance(CHECK.multipliedBy(2));
+
+        assertThat(run.interrupted).isNotDone();
+    }
+
+    @Test
+    void runsThatFailFastAreRepeatedAfterPausesThatDouble() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+
+        for (long millis : new long[] {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000}) {
+            source.nextRun().fail("down");
+
+            assertThat(pauses.poll(10, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(millis));
+        }
+    }
+
+    @Test
+    void aRunOfATenthOfASecondBeginsThePausesAnew() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        source.nextRun().fail("down");
+        pauses.poll(10, TimeUnit.SECONDS);
+        source.nextRun().fail("down");
+        var second = pauses.poll(10, TimeUnit.SECONDS);
+
+        var longer = source.nextRun();
+        clock.advance(Duration.ofMillis(100));
+        longer.fail("down");
+
+        assertThat(second).isEqualTo(Duration.ofMillis(200));
+        assertThat(pauses.poll(10, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void theStateTellsOfTheFailureWhileTheStreamWaits() throws Exception {
+        streams.close();
+        var waits = new CountDownLatch(1);
+        streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+
+        source.nextRun().fail("the meter is unplugged");
+
+        eventually(() ->
+                assertThat(streams.state(CHANNEL.canonical()))
+                        .contains(
+                                new RunState(
+                                        false, clock.instant(), 1, 0, "the meter is unplugged")));
+    }
+
+    @Test
+    void aStreamThatWaitsToBeRepeatedCanBeStopped() throws Exception {
+        streams.close();
+        var waiting = new CountDownLatch(1);
+        streams =
+                streams(
+                        _ -> {
+                            waiting.countDown();
+                            new CountDownLatch(1).await();
+                        },
+                        Duration.ofSeconds(10));
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        source.nextRun().fail("down");
+        waiting.await();
+
+        timer.advance(CHECK.multipliedBy(3));
+
+        eventually(() -> assertThat(streams.running()).isZero());
+        assertThat(source.hasAnotherRun()).isFalse();
+    }
+
+    @Test
+    void aStreamThatEndsSendsItsSubscribersToSubscribeAgain() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+
+        source.nextRun().end();
+
+        eventually(() -> assertThat(audience.told).hasSize(1));
+        assertThat(audience.told.element()).startsWith("1/plugin/x/cpu 2600 ");
+        assertThat(streams.state(CHANNEL.canonical())).isEmpty();
+        streams.ensureRunning(CHANNEL, source, request("again"));
+        assertThat(source.nextRun().request.path()).isEqualTo("again");
+    }
+
+    // Who was let in just before the end joined the channel just after the others had been told,
+    // and then listened to nothing for ever.
+    @Test
+    void whoJoinedWhileTheStreamEndedIsToldByTheNextCheck() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        source.nextRun().end();
+        eventually(() -> assertThat(audience.told).hasSize(1));
+
+        timer.advance(CHECK.multipliedBy(3));
+
+        assertThat(audience.told).hasSize(2);
+    }
+
+    @Test
+    void whoSubscribedAgainInTimeIsNotToldTwice() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        source.nextRun().end();
+        eventually(() -> assertThat(audience.told).hasSize(1));
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        source.nextRun();
+
+        timer.advance(CHECK);
+
+        assertThat(audience.told).hasSize(1);
+    }
+
+    // The stopped run had already lost its place, so the next one ran beside it.
+    @Test
+    void aStreamAskedForWhileItStopsRunsAnewOnlyWhenItHasEnded() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        var old = source.nextRun();
+        old.ignoreInterrupts();
+        timer.advance(CHECK.multipliedBy(3));
+        old.interrupted.join();
+
+        streams.ensureRunning(CHANNEL, source, request("again"));
+        var beside = source.hasAnotherRun();
+        old.end();
+        var next = source.nextRun();
+
+        assertThat(beside).isFalse();
+        assertThat(next.request.path()).isEqualTo("again");
+        assertThat(streams.running()).isOne();
+        assertThat(audience.told).isEmpty();
+    }
+
+    @Test
+    void aRunThatIgnoresInterruptsIsReplacedAndItsPacketsAreNotTaken() throws Exception {
+        streams.close();
+        streams = streams(pauses::add, Duration.ofMillis(1));
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        var old = source.nextRun();
+        old.ignoreInterrupts();
+        timer.advance(CHECK.multipliedBy(3));
+
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        var next = source.nextRun();
+        old.sender.send(RawJson.of("\"old\""));
+        next.sender.send(RawJson.of("\"new\""));
+        old.end();
+
+        assertThat(output.sent).containsExactly("1/plugin/x/cpu \"new\"");
+        assertThat(streams.running()).isOne();
+    }
+
+    @Test
+    void packetsWithoutRoomAreCounted() throws Exception {
+        output.full = true;
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+
+        var run = source.nextRun();
+        run.sender.send(RawJson.of("1"));
+        run.sender.send(RawJson.of("2"));
+
+        assertThat(streams.state(CHANNEL.canonical()).orElseThrow().dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void closingStopsEverythingForGood() throws Exception {
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(OTHER, source, REQUEST);
+        var one = source.nextRun();
+        var other = source.nextRun();
+
+        streams.close();
+        streams.ensureRunning(CHANNEL, source, REQUEST);
+
+        assertThat(one.interrupted).isDone();
+        assertThat(other.interrupted).isDone();
+        eventually(() -> assertThat(streams.running()).isZero());
+        assertThat(timer.waiting()).isZero();
+        assertThat(audience.told).isEmpty();
+    }
+
+    private static final class Audience implements StreamAudience {
+        final Map<String, Integer> count = new ConcurrentHashMap<>();
+        final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+        @Override
+        public int subscribers(String channel) {
+            return count.getOrDefault(channel, 0);
+        }
+
+        @Override
+        public void unsubscribe(String channel, int code, String reason) {
+            told.add(channel + " " + code + " " + reason);
+        }
+    }
+
+    private static final class Output implements StreamOutput {
+        final LinkedBlockingQueue<String> sent = new LinkedBlockingQueue<>();
+        volatile boolean full;
+
+        @Override
+        public boolean send(OrgChannel channel, Frame frame) {
+            return !full && sent.add(channel.canonical() + " " + frame.name());
+        }
+
+        @Override
+        public boolean send(OrgChannel channel, RawJson packet) {
+            return !full && sent.add(channel.canonical() + " " + packet);
+        }
+    }
+}
