@@ -1,9 +1,7 @@
 package dev.freshet.server.demo;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
@@ -16,15 +14,12 @@ import oshi.software.os.OSFileStore;
 final class HostSampler {
     private static final int MAX_DEVICES = 16;
 
-    /// A counter's last value and when it was read, in milliseconds.
-    private record Reading(long value, long millis) {}
-
     private final CentralProcessor processor;
     private final GlobalMemory memory;
     private final List<HWDiskStore> disks;
     private final List<NetworkIF> networks;
     private final List<OSFileStore> fileStores;
-    private final Map<String, Reading> before = new HashMap<>();
+    private final CounterRates rates = new CounterRates();
     private long[] ticksBefore;
     private long[][] coreTicksBefore;
 
@@ -141,8 +136,9 @@ final class HostSampler {
         if (!disk.updateAttributes()) {
             return;
         }
-        var read = rate(disk.getName() + " read", disk.getReadBytes(), disk.getTimeStamp());
-        var written = rate(disk.getName() + " write", disk.getWriteBytes(), disk.getTimeStamp());
+        var read = rates.rate(disk.getName() + " read", disk.getReadBytes(), disk.getTimeStamp());
+        var written =
+                rates.rate(disk.getName() + " write", disk.getWriteBytes(), disk.getTimeStamp());
         if (read >= 0 && written >= 0) {
             out.line("diskio")
                     .tag("name", disk.getName())
@@ -157,8 +153,11 @@ final class HostSampler {
             return;
         }
         var received =
-                rate(network.getName() + " in", network.getBytesRecv(), network.getTimeStamp());
-        var sent = rate(network.getName() + " out", network.getBytesSent(), network.getTimeStamp());
+                rates.rate(
+                        network.getName() + " in", network.getBytesRecv(), network.getTimeStamp());
+        var sent =
+                rates.rate(
+                        network.getName() + " out", network.getBytesSent(), network.getTimeStamp());
         if (received >= 0 && sent >= 0) {
             out.line("net")
                     .tag("interface", network.getName())
@@ -166,13 +165,5 @@ final class HostSampler {
                     .field("bytes_sent_per_s", sent)
                     .end();
         }
-    }
-
-    /// The counter's growth per second; -1 with the first reading, and after a reset.
-    private double rate(String counter, long value, long millis) {
-        var last = before.put(counter, new Reading(value, millis));
-        return last == null || millis <= last.millis() || value < last.value()
-                ? -1
-                : 1000.0 * (value - last.value()) / (millis - last.millis());
     }
 }

@@ -20,8 +20,17 @@ final class LineText {
     }
 
     /// Adds a tag; all of them before the first field.
+    ///
+    /// A backslash cannot be escaped, so that a value must not end with one (`C:\`), and there are
+    /// no empty values.
     LineText tag(String key, String value) {
-        out.append(',').append(key).append('=').append(value.replaceAll("([ ,=\\\\])", "\\\\$1"));
+        var possible = value.replaceAll("\\p{Cntrl}", " ").replaceAll("\\\\+$", "");
+        if (!possible.isEmpty()) {
+            out.append(',')
+                    .append(key)
+                    .append('=')
+                    .append(possible.replaceAll("([ ,=])", "\\\\$1"));
+        }
         return this;
     }
 
