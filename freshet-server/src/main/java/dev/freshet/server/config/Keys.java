@@ -465,16 +465,6 @@ final class Keys {
                     "",
                     "Least role that may publish; `None` for nobody.");
 
-    // [freshet.compat]
-    static final ConfigKey<Boolean> LENIENT_CHANNEL_CHARS =
-            key(
-                    "freshet.compat",
-                    "lenient_channel_chars",
-                    FLAG,
-                    "false",
-                    "",
-                    "Accept characters in channels that only some versions of Grafana accept.");
-
     // [freshet.engine]
     static final ConfigKey<Duration> PING_INTERVAL =
             key(

@@ -71,7 +71,6 @@ class KeysTest {
                         [freshet.channel.<name>] pattern =
                         [freshet.channel.<name>] subscribe = Viewer
                         [freshet.channel.<name>] publish = None
-                        [freshet.compat] lenient_channel_chars = false
                         [freshet.engine] ping_interval = 25s
                         [freshet.engine] pong_timeout = 10s
                         [freshet.engine] stale_timeout = 15s
