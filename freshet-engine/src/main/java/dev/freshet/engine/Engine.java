@@ -51,6 +51,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Engine(EngineBuilder options) {
+        RuntimeAdvice.giveOnce();
         this.eventLoops = EventLoops.start(options.eventLoops());
         this.shutdownTimeout = options.shutdownTimeout();
         var hub = new Hub(eventLoops.group(), ByteBufAllocator.DEFAULT, options.hubLimits());

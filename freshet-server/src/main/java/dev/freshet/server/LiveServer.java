@@ -33,11 +33,13 @@ import dev.freshet.server.push.PushApi;
 import dev.freshet.server.push.PushCounters;
 import dev.freshet.server.push.PushLog;
 import dev.freshet.server.push.PushSockets;
+import dev.freshet.server.socket.AccountWatch;
 import dev.freshet.server.socket.EngineMetricsBinding;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.storage.Database;
 import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
+import dev.freshet.server.tls.HandshakePace;
 import dev.freshet.server.tls.ServerCertificate;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
@@ -65,6 +67,8 @@ import org.slf4j.LoggerFactory;
 public final class LiveServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
     private static final int DATABASE_SECONDS = 2;
+    private static final int ACCOUNT_SECONDS = 5;
+    private static final int HANDSHAKES_PER_SECOND = 300;
 
     /// A push that waits for room is answered within 4 s.
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(5);
@@ -84,6 +88,8 @@ public final class LiveServer implements AutoCloseable {
     private final Patience patience = Patience.defaults(timer);
     private final PushCounters pushCounters = new PushCounters();
     private final LinePush linePush;
+    private final HandshakePace handshakes =
+            new HandshakePace(HANDSHAKES_PER_SECOND, System::nanoTime);
     private final InFlight inFlight = new InFlight();
     private final Site site;
     private volatile boolean accepting;
@@ -108,6 +114,9 @@ public final class LiveServer implements AutoCloseable {
                         clock,
                         new SecureRandom());
         identity.watch(timer);
+        var accounts = new AccountWatch(core.engine(), identity::recheck);
+        timer.scheduleWithFixedDelay(
+                accounts::look, ACCOUNT_SECONDS, ACCOUNT_SECONDS, TimeUnit.SECONDS);
         if (certificate != null) {
             certificate.watch(timer);
         }
@@ -257,6 +266,7 @@ public final class LiveServer implements AutoCloseable {
 
     private void addTls(ChannelPipeline pipeline) {
         if (certificate != null) {
+            handshakes.admit(pipeline.channel());
             pipeline.addLast(certificate.context().newHandler(pipeline.channel().alloc()));
         }
     }

@@ -10,6 +10,7 @@ public record Disconnect(int code, String reason) {
     public static final Disconnect SHUTDOWN = new Disconnect(3001, "shutdown");
     public static final Disconnect INTERNAL = new Disconnect(3004, "internal server error");
     public static final Disconnect SLOW = new Disconnect(3008, "slow");
+    public static final Disconnect FORCE_RECONNECT = new Disconnect(3011, "force reconnect");
     public static final Disconnect NO_PONG = new Disconnect(3012, "no pong");
     public static final Disconnect BAD_REQUEST = new Disconnect(3501, "bad request");
     public static final Disconnect STALE = new Disconnect(3502, "stale");
