@@ -288,10 +288,6 @@ public final class LiveServer implements AutoCloseable {
                 linePush.options(FrameFormat.LABELS_COLUMN, "host"));
     }
 
-    LiveCore core() {
-        return core;
-    }
-
     /// Stops accepting, closes clients with 3001, finishes what is in flight and closes the tables.
     @Override
     public void close() {

@@ -39,11 +39,6 @@ final class Subscriptions {
         return ready.get();
     }
 
-    /// How many were subscribed or refused.
-    long settled() {
-        return ready.get() + refused.total();
-    }
-
     /// Those that are still open.
     long open() {
         return ready.get() - closed.total();

@@ -18,8 +18,4 @@ public interface InitialData {
     /// @param json one JSON value without line feeds
     /// @param number of the last publication that is contained, 0 when publications have no numbers
     record Snapshot(Json json, long number) {}
-
-    static InitialData of(Json json) {
-        return () -> new Snapshot(json, 0);
-    }
 }

@@ -46,11 +46,4 @@ final class ByteSizeText {
             throw new IllegalArgumentException("too large");
         }
     }
-
-    static String print(long bytes) {
-        if (bytes > 0 && bytes % (1L << 20) == 0) {
-            return (bytes >> 20) + "MiB";
-        }
-        return Long.toString(bytes);
-    }
 }

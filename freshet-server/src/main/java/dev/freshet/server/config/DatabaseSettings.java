@@ -11,10 +11,6 @@ public record DatabaseSettings(Type type, Path path) {
         SQLITE3
     }
 
-    public static DatabaseSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static DatabaseSettings from(Values values) {
         return new DatabaseSettings(
                 values.get(Keys.DATABASE_TYPE),

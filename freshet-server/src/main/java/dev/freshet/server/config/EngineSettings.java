@@ -29,10 +29,6 @@ public record EngineSettings(
         }
     }
 
-    public static EngineSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static EngineSettings from(Values values) {
         var ping = values.get(Keys.PING_INTERVAL);
         var pong = values.get(Keys.PONG_TIMEOUT);

@@ -39,10 +39,6 @@ public record LiveSettings(
         }
     }
 
-    public static LiveSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static LiveSettings from(Values values) {
         if (!values.get(Keys.HA_ENGINE).isEmpty()) {
             values.reject(

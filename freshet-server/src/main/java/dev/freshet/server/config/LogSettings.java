@@ -51,10 +51,6 @@ public record LogSettings(
         filters = Map.copyOf(filters);
     }
 
-    public static LogSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static LogSettings from(Values values) {
         var level = values.get(Keys.LOG_LEVEL);
         boolean console = false;

@@ -4,15 +4,6 @@ package dev.freshet.server.config;
 ///
 /// @param username with `password`: what must be shown; both empty for everybody
 public record MetricsSettings(boolean enabled, String username, Secret password) {
-    public static MetricsSettings defaults() {
-        return from(Values.defaults());
-    }
-
-    /// True when `/metrics` asks for a name and a password.
-    public boolean isProtected() {
-        return !username.isEmpty() && password.isSet();
-    }
-
     static MetricsSettings from(Values values) {
         var username = values.get(Keys.METRICS_USERNAME);
         var password = values.get(Keys.METRICS_PASSWORD);

@@ -4,10 +4,6 @@ import java.nio.file.Path;
 
 /// `[paths]`: directories, relative to the working directory.
 public record PathsSettings(Path data, Path logs) {
-    public static PathsSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static PathsSettings from(Values values) {
         return new PathsSettings(values.pathOrDefault(Keys.DATA), values.pathOrDefault(Keys.LOGS));
     }

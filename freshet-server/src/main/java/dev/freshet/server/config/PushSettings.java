@@ -11,10 +11,6 @@ public record PushSettings(boolean partial, int maxBytes) {
         }
     }
 
-    public static PushSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static PushSettings from(Values values) {
         return new PushSettings(
                 values.get(Keys.PUSH_PARTIAL), Math.toIntExact(values.get(Keys.PUSH_MAX_BYTES)));

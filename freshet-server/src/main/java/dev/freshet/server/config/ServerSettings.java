@@ -39,10 +39,6 @@ public record ServerSettings(
         }
     }
 
-    public static ServerSettings defaults() {
-        return from(Values.defaults());
-    }
-
     /// The path of `rootUrl` without its last slash: empty, or for example `/grafana`.
     public String subPath() {
         var path = rootUrl.getPath();

@@ -6,10 +6,6 @@ import dev.freshet.server.auth.Role;
 ///
 /// @param autoAssignOrgRole the role of a new user when none is named
 public record UsersSettings(Role autoAssignOrgRole) {
-    public static UsersSettings defaults() {
-        return from(Values.defaults());
-    }
-
     static UsersSettings from(Values values) {
         return new UsersSettings(values.get(Keys.AUTO_ASSIGN_ORG_ROLE));
     }

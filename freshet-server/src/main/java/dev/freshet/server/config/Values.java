@@ -102,11 +102,6 @@ final class Values {
                         assigned.origin(), shown(key, name, assigned) + " " + fault + "."));
     }
 
-    /// Notes a fault of the configuration as a whole.
-    void reject(String sentence) {
-        problems.add(new ConfigProblem(new Origin.Default(), sentence));
-    }
-
     List<String> sections(String prefix) {
         return layers.sections(prefix);
     }

@@ -40,10 +40,6 @@ final class ColumnReader {
                 };
     }
 
-    FieldType type() {
-        return type;
-    }
-
     int rows() {
         return builder.size();
     }

@@ -30,10 +30,6 @@ final class Session {
         return accountId;
     }
 
-    Instant createdAt() {
-        return createdAt;
-    }
-
     Instant seenAt() {
         return seenAt;
     }

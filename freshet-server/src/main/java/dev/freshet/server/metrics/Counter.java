@@ -10,10 +10,6 @@ public final class Counter {
         value.increment();
     }
 
-    public void add(long more) {
-        value.add(more);
-    }
-
     public long value() {
         return value.sum();
     }

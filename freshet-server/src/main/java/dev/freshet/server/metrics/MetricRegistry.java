@@ -18,12 +18,6 @@ public final class MetricRegistry {
 
     private record Family(String help, String type, List<Consumer<MetricText>> samples) {}
 
-    public synchronized Counter counter(String name, String help) {
-        var counter = new Counter();
-        counter(name, help, counter::value);
-        return counter;
-    }
-
     /// A counter that somebody else keeps.
     public synchronized void counter(String name, String help, LongSupplier value) {
         family(name, help, "counter").add(text -> text.sample(name, Map.of(), value.getAsLong()));
@@ -77,11 +71,6 @@ public final class MetricRegistry {
                     text.sample(name + "_sum", labels, summary.seconds());
                 });
         return summary;
-    }
-
-    /// The names registered so far, sorted.
-    public synchronized List<String> names() {
-        return List.copyOf(families.keySet());
     }
 
     /// The Prometheus text format, version 0.0.4.

@@ -60,7 +60,6 @@ public enum ProblemType {
     PUSH_BAD_STREAM("push.bad-stream", 400, 400),
     PUSH_BAD_FORMAT("push.bad-format", 400, 400),
     PUSH_BAD_GZIP("push.bad-gzip", 400, 400),
-    PUSH_TOO_LARGE("push.too-large", 413, 400),
     INFLUX_BAD_REQUEST("push.influx-bad-request", 400, 400),
     PUSH_TOO_MANY_VALUES("push.too-many-values", 413, 400),
     STREAM_TOO_MANY_CHANNELS("live.stream.too-many-channels", 429, 106),

@@ -6,20 +6,9 @@ import java.util.Optional;
 /// How lines become frames: query parameter `gf_live_frame_format`.
 public enum FrameFormat {
     /// One row per line, its tags as text in the column `labels`.
-    LABELS_COLUMN("labels_column"),
+    LABELS_COLUMN,
     /// One row per time stamp, a column for each field of each tag set.
-    WIDE("wide");
-
-    private final String text;
-
-    FrameFormat(String text) {
-        this.text = text;
-    }
-
-    /// The name in a query.
-    public String text() {
-        return text;
-    }
+    WIDE;
 
     /// The format of this name in any case; the default for the empty text.
     public static Optional<FrameFormat> of(String name) {
