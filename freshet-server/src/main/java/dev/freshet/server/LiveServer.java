@@ -120,7 +120,7 @@ public final class LiveServer implements AutoCloseable {
         if (certificate != null) {
             certificate.watch(timer);
         }
-        EngineMetricsBinding.bind(core.engine(), core.runs(), metrics);
+        EngineMetricsBinding.bind(core.engine(), core.runs(), metrics, version());
         ProcessMetrics.register(metrics);
         bindPushCounters();
         this.site =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.server.config.ConfigSources;
 import dev.freshet.server.config.ConfigSources.CommandLineSetting;
 import dev.freshet.server.config.SettingsLoader;
+import dev.freshet.server.metrics.LiveMetric;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -121,5 +122,15 @@ class LiveServerApiIntegrationTest {
 
         assertThat(plain.statusCode()).isEqualTo(426);
         assertThat(plain.body()).contains("http.upgrade-required", "proxy");
+    }
+
+    @Test
+    void everyMetricOfGrafanaLiveIsThereUnderItsName() throws Exception {
+        var text = send("GET", "/metrics").body();
+
+        // Counters by label have no sample before the first one, but their family is announced.
+        assertThat(LiveMetric.values())
+                .allSatisfy(
+                        metric -> assertThat(text).contains("# HELP " + metric.metricName() + " "));
     }
 }

@@ -14,6 +14,9 @@ public final class EngineMetrics {
     private final LongAdder subscriptionsAccepted = new LongAdder();
     private final LongAdder publications = new LongAdder();
     private final LongAdder oversizeMessages = new LongAdder();
+    private final Durations broadcasts = new Durations();
+    private final Durations commandAnswers = new Durations();
+    private final Durations pongs = new Durations();
     private final LabeledCounter commands = new LabeledCounter();
     private final LabeledCounter replyErrors = new LabeledCounter();
     private final LabeledCounter disconnects = new LabeledCounter();
@@ -52,6 +55,21 @@ public final class EngineMetrics {
     /// Connections closed with 1009.
     public LongAdder oversizeMessages() {
         return oversizeMessages;
+    }
+
+    /// From a publication's arrival to its place in the queue of every group.
+    public Durations broadcasts() {
+        return broadcasts;
+    }
+
+    /// From a command that a handler decides about to the handler's answer.
+    public Durations commandAnswers() {
+        return commandAnswers;
+    }
+
+    /// From pings to their pongs.
+    public Durations pongs() {
+        return pongs;
     }
 
     /// Commands by method.

@@ -57,7 +57,9 @@ public final class Node implements PublicationListener, AutoCloseable {
     @Override
     public void onPublication(String channel, Publication publication) {
         metrics.publications().increment();
+        long begun = System.nanoTime();
         hub.broadcast(channel, publication);
+        metrics.broadcasts().record(System.nanoTime() - begun);
     }
 
     /// Who is subscribed on this node.

@@ -61,16 +61,15 @@ public final class MetricRegistry {
         family(name, help, "gauge").add(text -> text.sample(name, labels, value.getAsDouble()));
     }
 
-    /// Durations; the name ends in `_seconds`.
-    public synchronized DurationSummary durations(
-            String name, String help, Map<String, String> labels) {
-        var summary = new DurationSummary();
+    /// Durations that somebody else keeps: how many, and their sum in nanoseconds. The name ends in
+    /// `_seconds`.
+    public synchronized void durations(
+            String name, String help, LongSupplier count, LongSupplier nanos) {
         family(name, help, "summary")
                 .add(text -> {
-                    text.sample(name + "_count", labels, summary.count());
-                    text.sample(name + "_sum", labels, summary.seconds());
+                    text.sample(name + "_count", Map.of(), count.getAsLong());
+                    text.sample(name + "_sum", Map.of(), nanos.getAsLong() / 1e9);
                 });
-        return summary;
     }
 
     /// The Prometheus text format, version 0.0.4.

@@ -1,17 +1,20 @@
 package dev.freshet.server.socket;
 
 import dev.freshet.engine.Engine;
+import dev.freshet.engine.metrics.Durations;
 import dev.freshet.engine.metrics.LabeledCounter;
 import dev.freshet.engine.metrics.LoopMetrics;
 import dev.freshet.server.metrics.LiveMetric;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.pluginstream.RunStreams;
+import java.util.Map;
 
 /// Shows the engine's counters under the names that Grafana gives them.
 public final class EngineMetricsBinding {
     private EngineMetricsBinding() {}
 
-    public static void bind(Engine engine, RunStreams runs, MetricRegistry registry) {
+    public static void bind(
+            Engine engine, RunStreams runs, MetricRegistry registry, String version) {
         var metrics = engine.metrics();
         gauge(registry, LiveMetric.NODE_NUM_CLIENTS, () -> engine.connections().clients());
         gauge(registry, LiveMetric.NODE_NUM_USERS, () -> engine.connections().users());
@@ -63,12 +66,39 @@ public final class EngineMetricsBinding {
                 LiveMetric.CLIENT_NUM_SERVER_UNSUBSCRIBES,
                 "code",
                 metrics.unsubscribes());
+        labelled(
+                registry, LiveMetric.TRANSPORT_OUTGOING_CLOSE_COUNT, "code", metrics.disconnects());
+        durations(registry, LiveMetric.NODE_BROADCAST_DURATION_SECONDS, metrics.broadcasts());
+        durations(registry, LiveMetric.CLIENT_COMMAND_DURATION_SECONDS, metrics.commandAnswers());
+        durations(registry, LiveMetric.CLIENT_PING_PONG_DURATION_SECONDS, metrics.pongs());
+        registry.gauge(
+                LiveMetric.NODE_BUILD.metricName(),
+                LiveMetric.NODE_BUILD.help(),
+                Map.of("version", version),
+                () -> 1);
+        bindWhatOneNodeNeverHas(registry);
         registry.counter(
                 "grafana_live_oversize_total",
                 "Connections closed because a message was longer than message_size_limit.",
                 () -> metrics.oversizeMessages().sum());
         registry.gauge(
                 "grafana_live_run_streams", "Streams with a runner that run now.", runs::running);
+    }
+
+    /// A node that stands alone asks no others, hears nothing from Redis, and keeps no history to
+    /// recover from; boards made for Grafana find the names all the same.
+    private static void bindWhatOneNodeNeverHas(MetricRegistry registry) {
+        var nothing = new Durations();
+        durations(registry, LiveMetric.NODE_SURVEY_DURATION_SECONDS, nothing);
+        durations(registry, LiveMetric.NODE_PUB_SUB_LAG_SECONDS, nothing);
+        counter(registry, LiveMetric.CLIENT_RECOVER, () -> 0);
+        counter(registry, LiveMetric.BROKER_REDIS_PUB_SUB_ERRORS, () -> 0);
+        counter(registry, LiveMetric.BROKER_REDIS_PUB_SUB_DROPPED_MESSAGES, () -> 0);
+        gauge(registry, LiveMetric.BROKER_REDIS_PUB_SUB_BUFFERED_MESSAGES, () -> 0);
+    }
+
+    private static void durations(MetricRegistry registry, LiveMetric metric, Durations durations) {
+        registry.durations(metric.metricName(), metric.help(), durations::count, durations::nanos);
     }
 
     private static void gauge(

@@ -11,7 +11,7 @@ import java.util.Map;
 class ConfigFuzzTest {
     /// Any text is understood or refused with sentences, and what was read survives being written
     /// between backticks and read again.
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     void anyTextIsReadOrRefused(FuzzedDataProvider data) {
         var text = data.consumeRemainingAsString();
         var file = IniFile.parse("fuzz.ini", text);

@@ -16,8 +16,8 @@ class MetricRegistryTest {
         registry.counter("b_total", "Counts.", () -> 3);
         registry.gauge("a", "Level.", () -> 1.5);
         registry.gauge("c", "By area.", Map.of("area", "x\"y\\z\n"), () -> 2);
-        registry.durations("d_seconds", "Took.", Map.of())
-                .record(TimeUnit.MILLISECONDS.toNanos(1_500));
+        registry.durations(
+                "d_seconds", "Took.", () -> 1, () -> TimeUnit.MILLISECONDS.toNanos(1_500));
 
         assertThat(registry.text())
                 .isEqualTo(

@@ -9,7 +9,7 @@ import java.util.Base64;
 
 class PrivateKeyPemFuzzTest {
     /// Any bytes in any kind of block are a key or a sentence, never another exception.
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest
     void anyTextIsAKeyOrASentence(FuzzedDataProvider data) {
         var kind = data.pickValue(new String[] {"", "RSA ", "EC ", "DSA ", "ENCRYPTED "});
         var der = Base64.getEncoder().encodeToString(data.consumeBytes(4096));
