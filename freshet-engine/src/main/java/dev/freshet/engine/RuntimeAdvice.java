@@ -26,7 +26,7 @@ final class RuntimeAdvice {
             LOG.info(
                     "Netty runs without Unsafe; with --sun-misc-unsafe-memory-access=allow and"
                         + " -Dio.netty.noUnsafe=false batches are written straight to idle sockets,"
-                        + " which saves about a third of the CPU per delivery");
+                        + " which saves about a quarter of the CPU per delivery");
         }
         if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .noneMatch(flag -> flag.equals("-XX:+UseCompactObjectHeaders"))) {
