@@ -2,19 +2,13 @@ package dev.freshet.engine.client;
 
 import dev.freshet.engine.hub.Batch;
 import dev.freshet.engine.protocol.ClientInfo;
-import dev.freshet.engine.protocol.Command;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.engine.protocol.JsonCommandReader;
-import dev.freshet.engine.protocol.MalformedCommandException;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Push;
-import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,12 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /// One connection's protocol state.
 ///
-/// Belongs to its event loop, which every method but those marked otherwise asserts. Commands start
-/// in the order in which they came; while a connect is being decided, or as many handlers are at
-/// work as may be, reading stops.
+/// Belongs to its event loop, on which every method but those marked otherwise is called. What
+/// comes in goes through [CommandDispatcher] to a class per command; what these need is here: the
+/// state, the subscriptions, the replies. Publications come in at [#deliver].
 public final class Client {
     private static final Logger LOG = LoggerFactory.getLogger(Client.class);
-    private static final byte[] NOTHING = {};
 
     private enum State {
         OPEN,
@@ -44,11 +37,7 @@ public final class Client {
     private @Nullable Credentials credentials;
     private State state = State.OPEN;
     private @Nullable Lag lag;
-
-    private int handlersAtWork;
-    private int publicationsWithoutRoom;
-    private boolean paused;
-    private byte[] restOfFrame = NOTHING;
+    private @Nullable CommandsAtWork atWork;
 
     private int place;
     private int pingBucket;
@@ -60,14 +49,8 @@ public final class Client {
         this.context = context;
         this.transport = transport;
         this.credentials = credentials;
-        this.id = randomId();
+        this.id = context.newClientId();
         context.opened(this);
-    }
-
-    private UUID randomId() {
-        long high = (context.random().nextLong() & ~0xf000L) | 0x4000L;
-        long low = (context.random().nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
     }
 
     // ---- what embedding programs see
@@ -147,7 +130,7 @@ public final class Client {
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
     public void onFrame(byte[] buffer, int offset, int length) {
         assert context.executor().inEventLoop();
-        readCommands(new JsonCommandReader(buffer, offset, length), buffer, offset + length);
+        CommandDispatcher.dispatch(this, buffer, offset, length);
     }
 
     /// The peer answered a WebSocket ping frame.
@@ -166,140 +149,11 @@ public final class Client {
         if (held == null) {
             return;
         }
-        while (!held.isEmpty() && transport.isWritable()) {
-            held.sendNext(transport);
-        }
+        held.sendTo(transport);
         if (held.isEmpty()) {
             lag = null;
             context.lagging(this, false);
         }
-    }
-
-    // ---- commands
-
-    private void readCommands(JsonCommandReader reader, byte[] buffer, int end) {
-        try {
-            while (reader.hasNext() && state != State.CLOSED && state != State.REFUSED) {
-                if (mustWait()) {
-                    restOfFrame = Arrays.copyOfRange(buffer, Math.min(reader.position(), end), end);
-                    return;
-                }
-                dispatch(reader.next());
-            }
-        } catch (MalformedCommandException e) {
-            disconnect(Disconnect.BAD_REQUEST.because("bad request: " + e.getMessage()));
-        }
-        pauseWhenWaiting();
-    }
-
-    private boolean mustWait() {
-        boolean wait =
-                state == State.CONNECTING
-                        || publicationsWithoutRoom > 0
-                        || handlersAtWork >= context.limits().handlerConcurrency();
-        if (wait && !paused) {
-            paused = true;
-            transport.pauseReading();
-        }
-        return wait;
-    }
-
-    private void pauseWhenWaiting() {
-        if (state != State.CLOSED) {
-            mustWait();
-        }
-    }
-
-    /// Goes on with the commands that had to wait, then with reading.
-    private void resume() {
-        if (!paused || state == State.CLOSED || state == State.REFUSED) {
-            return;
-        }
-        paused = false;
-        if (mustWait()) {
-            return;
-        }
-        if (restOfFrame.length > 0) {
-            var rest = restOfFrame;
-            restOfFrame = NOTHING;
-            readCommands(new JsonCommandReader(rest, 0, rest.length), rest, rest.length);
-        }
-        if (!paused && state != State.CLOSED) {
-            transport.resumeReading();
-        }
-    }
-
-    private void dispatch(Command command) {
-        context.metrics().received(1, 0);
-        if (state == State.OPEN && !(command.request() instanceof Request.Connect)) {
-            badRequest("the first command must be connect");
-            return;
-        }
-        if (command.pong()) {
-            pong();
-            return;
-        }
-        var request = command.request();
-        if (request == null) {
-            badRequest("the command names no known operation");
-            return;
-        }
-        context.engineMetrics().commands().increment(request.method());
-        long commandId = command.id();
-        switch (request) {
-            case Request.Connect connect -> ConnectHandler.handle(this, commandId, connect);
-            case Request.Subscribe subscribe -> SubscribeHandler.handle(this, commandId, subscribe);
-            case Request.Unsubscribe unsubscribe ->
-                    UnsubscribeHandler.handle(this, commandId, unsubscribe.channel());
-            case Request.Publish publish -> PublishHandler.handle(this, commandId, publish);
-            case Request.Rpc rpc -> RpcHandler.handle(this, commandId, rpc);
-            case Request.Send send -> message(send);
-            case Request.Presence presence ->
-                    unavailable(commandId, "presence", presence.channel());
-            case Request.PresenceStats stats ->
-                    unavailable(commandId, "presence_stats", stats.channel());
-            case Request.History history -> unavailable(commandId, "history", history.channel());
-            case Request.Refresh refresh -> unavailable(commandId, "refresh", refresh.token());
-            case Request.SubRefresh refresh ->
-                    unavailable(commandId, "sub_refresh", refresh.channel());
-        }
-    }
-
-    private void message(Request.Send send) {
-        var handler = context.handlers().message();
-        if (handler == null) {
-            disconnect(
-                    Disconnect.NOT_AVAILABLE.because(
-                            "not available: this server takes no messages (send)"));
-            return;
-        }
-        try {
-            handler.accept(new MessageEvent(this, send.data()));
-        } catch (Throwable e) {
-            // There is no reply that could carry the error.
-            disconnect(
-                    Disconnect.INTERNAL.because(
-                            "internal server error; the server's log has it under " + logged(e)));
-        }
-    }
-
-    private void unavailable(long commandId, String method, String mandatory) {
-        if (mandatory.isEmpty()) {
-            badRequest(method + " without its mandatory text");
-            return;
-        }
-        refuse(
-                commandId,
-                ErrorReply.NOT_AVAILABLE.because(
-                        "not available: this server does not offer " + method));
-    }
-
-    private void pong() {
-        if (!owesPong) {
-            badRequest("a command without id is a pong, and no ping was waiting for one");
-            return;
-        }
-        owesPong = false;
     }
 
     // ---- for the command handlers of this package
@@ -320,8 +174,35 @@ public final class Client {
         return state == State.CLOSED;
     }
 
-    boolean isFirstConnect() {
+    /// True until the connect command has come.
+    boolean isNew() {
         return state == State.OPEN;
+    }
+
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
+    /// False when nothing that the peer still says counts.
+    boolean takesCommands() {
+        return state != State.CLOSED && state != State.REFUSED;
+    }
+
+    /// What is at work; the caller begins something.
+    CommandsAtWork atWork() {
+        if (atWork == null) {
+            atWork = new CommandsAtWork(this);
+        }
+        return atWork;
+    }
+
+    void nothingAtWork() {
+        atWork = null;
+    }
+
+    /// True when no command may start now.
+    boolean mustWait() {
+        return atWork != null && atWork.mustWait();
     }
 
     void connecting() {
@@ -361,101 +242,12 @@ public final class Client {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
 
-    /// Lets a handler work on an event and hands its answer on, on this event loop; nothing comes
-    /// of it when the connection has closed meanwhile.
-    <E, R> void ask(EventHandler<E, R> handler, E event, Consumer<Answer<R>> then) {
-        CompletableFuture<Answer<R>> future;
-        try {
-            future = handler.handle(event).toCompletableFuture();
-        } catch (Throwable e) {
-            // Whatever a program does here, its mistake costs this command and nothing else.
-            then.accept(Answer.refuse(internal(e)));
-            return;
-        }
-        if (future.isDone() && !future.isCompletedExceptionally()) {
-            take(future.join(), null, then);
-            return;
-        }
-        workBegins();
-        future.whenComplete((answer, failure) ->
-                context.executor()
-                        .execute(() -> {
-                            if (state != State.CLOSED) {
-                                take(answer, failure, then);
-                            }
-                            workEnds();
-                        }));
-    }
-
-    private <R> void take(
-            @Nullable Answer<R> answer, @Nullable Throwable failure, Consumer<Answer<R>> then) {
-        if (answer != null) {
-            then.accept(answer);
-            return;
-        }
-        var cause = failure == null ? new NullPointerException("the answer is null") : failure;
-        then.accept(Answer.refuse(internal(cause)));
-    }
-
-    /// Something is at work that counts against the limit of handlers.
-    void workBegins() {
-        handlersAtWork++;
-    }
-
-    void workEnds() {
-        handlersAtWork--;
-        resume();
-    }
-
-    /// The one place that turns a failure of the program into an error with a reference that stands
-    /// in the log, too.
-    ErrorReply internal(Throwable failure) {
-        return ErrorReply.INTERNAL.because(
-                "internal server error; the server's log has it under " + logged(failure));
-    }
-
-    private String logged(Throwable failure) {
-        var reference = Long.toHexString(context.random().nextLong());
-        LOG.error(
-                "client {} user {}: a handler failed, reference {}",
-                id,
-                user(),
-                reference,
-                failure);
-        return reference;
-    }
-
-    /// Tells the program something that needs no answer; a failure there is its own affair.
-    private <E> void tell(Consumer<E> listener, E event) {
-        try {
-            listener.accept(event);
-        } catch (Throwable e) {
-            logged(e);
-        }
-    }
-
-    /// Reads no more commands until the channel has room for a publication, then runs the task.
-    void whenRoom(String channel, Runnable task) {
-        publicationsWithoutRoom++;
-        context.node()
-                .onRoom(
-                        channel,
-                        () ->
-                                context.executor()
-                                        .execute(() -> {
-                                            publicationsWithoutRoom--;
-                                            if (state != State.CLOSED) {
-                                                task.run();
-                                                resume();
-                                            }
-                                        }));
-    }
-
     /// Ends a subscription and tells the program.
     void end(Subscription subscription, int code) {
         subscriptions.remove(subscription);
         subscription.leave();
-        tell(
+        HandlerCalls.tell(
+                this,
                 context.handlers().unsubscribed(),
                 new UnsubscribeEvent(this, subscription.channel(), code));
     }
@@ -526,6 +318,15 @@ public final class Client {
         transport.ping();
     }
 
+    /// A command without id, which can only be the answer to a ping.
+    void onPong() {
+        if (!owesPong) {
+            badRequest("a command without id is a pong, and no ping was waiting for one");
+            return;
+        }
+        owesPong = false;
+    }
+
     boolean owesPong() {
         return owesPong;
     }
@@ -557,7 +358,9 @@ public final class Client {
         }
         boolean wasConnected = state == State.CONNECTED;
         state = State.CLOSED;
-        restOfFrame = NOTHING;
+        if (atWork != null) {
+            atWork.forgetRest();
+        }
         subscriptions.forEach(subscription -> {
             if (subscription.isActive()) {
                 end(subscription, UnsubscribeEvent.CONNECTION_CLOSED);
@@ -571,7 +374,8 @@ public final class Client {
         if (wasConnected) {
             context.keepAlive().closed(this);
             context.connections().remove(user());
-            tell(context.handlers().disconnected(), new DisconnectEvent(this, disconnect));
+            HandlerCalls.tell(
+                    this, context.handlers().disconnected(), new DisconnectEvent(this, disconnect));
         }
     }
 }

@@ -8,7 +8,7 @@ final class ConnectHandler {
     private ConnectHandler() {}
 
     static void handle(Client client, long id, Request.Connect request) {
-        if (!client.isFirstConnect()) {
+        if (!client.isNew()) {
             client.badRequest("connect was sent a second time");
             return;
         }
@@ -17,7 +17,8 @@ final class ConnectHandler {
         if (handler == null) {
             finish(client, id, Answer.accept(ConnectReply.ok()));
         } else {
-            client.ask(
+            HandlerCalls.ask(
+                    client,
                     handler,
                     new ConnectEvent(client, request),
                     answer -> finish(client, id, answer));

@@ -44,12 +44,14 @@ final class Lag {
         return held.isEmpty();
     }
 
-    /// Hands the oldest bytes to the transport.
-    void sendNext(Transport transport) {
-        var next = held.removeFirst();
-        bytes -= next.bytes().readableBytes();
-        transport.send(next.bytes().retain(), next.messages());
-        next.letGo();
+    /// Hands over the oldest bytes first, as long as the transport takes them.
+    void sendTo(Transport transport) {
+        while (!held.isEmpty() && transport.isWritable()) {
+            var next = held.removeFirst();
+            bytes -= next.bytes().readableBytes();
+            transport.send(next.bytes().retain(), next.messages());
+            next.letGo();
+        }
     }
 
     void clear() {

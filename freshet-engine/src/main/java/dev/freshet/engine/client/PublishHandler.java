@@ -25,7 +25,8 @@ final class PublishHandler {
                             "not available: clients cannot publish to this server"));
             return;
         }
-        client.ask(
+        HandlerCalls.ask(
+                client,
                 handler,
                 new PublishEvent(client, request.channel(), data),
                 answer -> finish(client, id, request.channel(), data, answer));
@@ -56,7 +57,7 @@ final class PublishHandler {
     private static void publish(Client client, long id, String channel, Publication publication) {
         var node = client.context().node();
         if (!node.hasRoom(channel)) {
-            client.whenRoom(channel, () -> publish(client, id, channel, publication));
+            client.atWork().whenRoom(channel, () -> publish(client, id, channel, publication));
             return;
         }
         node.publish(channel, publication);

@@ -17,7 +17,8 @@ final class RpcHandler {
                             "not available: this server has no remote procedures"));
             return;
         }
-        client.ask(
+        HandlerCalls.ask(
+                client,
                 handler,
                 new RpcEvent(client, request.rpcMethod(), request.data()),
                 answer -> finish(client, id, answer));

@@ -40,7 +40,8 @@ final class SubscribeHandler {
         }
         var subscription = new Subscription(client, channel);
         client.subscriptions().add(subscription);
-        client.ask(
+        HandlerCalls.ask(
+                client,
                 handler,
                 new SubscribeEvent(client, request),
                 answer -> finish(client, id, request, subscription, answer));
@@ -103,7 +104,7 @@ final class SubscribeHandler {
         } catch (Throwable e) {
             client.subscriptions().remove(subscription);
             subscription.leave();
-            client.refuse(id, client.internal(e));
+            client.refuse(id, HandlerCalls.internal(client, e));
             return;
         }
         client.context().engineMetrics().subscriptionsAccepted().increment();

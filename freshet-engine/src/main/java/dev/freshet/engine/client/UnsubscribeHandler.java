@@ -32,13 +32,14 @@ final class UnsubscribeHandler {
                                                                 + " s for a subscribe")),
                                 SETTLE_SECONDS,
                                 TimeUnit.SECONDS);
-        client.workBegins();
+        var atWork = client.atWork();
+        atWork.begin();
         subscription.whenSettled(() -> {
             deadline.cancel(false);
             if (!client.isClosed()) {
                 finish(client, id, channel);
             }
-            client.workEnds();
+            atWork.end();
         });
     }
 

@@ -1,0 +1,84 @@
+package dev.freshet.engine.client;
+
+import dev.freshet.engine.protocol.ErrorReply;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Calls of what the embedding program implements, whose failures cost one command and nothing
+/// else. Event loop only.
+final class HandlerCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerCalls.class);
+
+    private HandlerCalls() {}
+
+    /// Lets a handler work on an event and hands its answer on, on this event loop; nothing comes
+    /// of it when the connection has closed meanwhile.
+    static <E, R> void ask(
+            Client client, EventHandler<E, R> handler, E event, Consumer<Answer<R>> then) {
+        CompletableFuture<Answer<R>> future;
+        try {
+            future = handler.handle(event).toCompletableFuture();
+        } catch (Throwable e) {
+            then.accept(Answer.refuse(internal(client, e)));
+            return;
+        }
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            take(client, future.join(), null, then);
+            return;
+        }
+        var atWork = client.atWork();
+        atWork.begin();
+        future.whenComplete((answer, failure) ->
+                client.context()
+                        .executor()
+                        .execute(() -> {
+                            if (!client.isClosed()) {
+                                take(client, answer, failure, then);
+                            }
+                            atWork.end();
+                        }));
+    }
+
+    private static <R> void take(
+            Client client,
+            @Nullable Answer<R> answer,
+            @Nullable Throwable failure,
+            Consumer<Answer<R>> then) {
+        if (answer != null) {
+            then.accept(answer);
+            return;
+        }
+        var cause = failure == null ? new NullPointerException("the answer is null") : failure;
+        then.accept(Answer.refuse(internal(client, cause)));
+    }
+
+    /// Tells the program something that needs no answer; a failure there is its own affair.
+    static <E> void tell(Client client, Consumer<E> listener, E event) {
+        try {
+            listener.accept(event);
+        } catch (Throwable e) {
+            logged(client, e);
+        }
+    }
+
+    /// The one place that turns a failure of the program into an error with a reference that stands
+    /// in the log, too.
+    static ErrorReply internal(Client client, Throwable failure) {
+        return ErrorReply.INTERNAL.because(
+                "internal server error; the server's log has it under " + logged(client, failure));
+    }
+
+    private static String logged(Client client, Throwable failure) {
+        var reference = Long.toHexString(client.context().random().nextLong());
+        LOG.error(
+                "client {} user {}: a handler failed, reference {}",
+                client.id(),
+                client.user(),
+                reference,
+                failure);
+        return reference;
+    }
+}
