@@ -79,6 +79,13 @@ final class Outbound {
         enqueue(frame);
     }
 
+    /// Writes a control frame.
+    void control(int opcode, byte[] payload) {
+        var frame = ctx.alloc().directBuffer(2 + payload.length);
+        FrameHeader.write(frame, opcode, payload.length);
+        write(frame.writeBytes(payload));
+    }
+
     private void enqueue(ByteBuf bytes) {
         if (closed) {
             bytes.release();

@@ -1,17 +1,11 @@
 package dev.freshet.engine.transport;
 
-import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +31,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     /// connection is reset, and the frame may be lost.
     private static final int FAILED_SECONDS = 1;
 
-    private static final int MAX_CONTROL_BYTES = 125;
-    private static final int CLOSE_CODE_BYTES = 2;
+    private static final byte[] NOTHING = {};
 
     private final FlushQueue flushQueue;
     private final MessageScratch scratch;
@@ -48,14 +41,10 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private @Nullable Outbound outbound;
 
     private @Nullable ByteBuf unread;
-    private byte @Nullable [] fragments;
-    private int fragmentBytes;
-    private boolean fragmentsAreText;
+    private @Nullable FragmentedMessage fragments;
+    private @Nullable CloseHandshake closing;
     private boolean reading;
     private boolean paused;
-    private boolean closing;
-    private boolean deaf;
-    private boolean listenerToldOfEnd;
 
     /// @param maxMessageBytes the longest message, over all its fragments; -1 for no limit
     public WebSocketFrames(WebSocketLoop loop, int maxMessageBytes, WebSocketListener listener) {
@@ -88,15 +77,14 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     /// Sends a ping frame; the peer answers with a pong frame by itself.
     public void ping() {
-        writeControl(FrameHeader.PING, Unpooled.EMPTY_BUFFER);
+        outbound().control(FrameHeader.PING, NOTHING);
     }
 
     /// Writes what waits, then a close frame, and nothing more; drops the connection when the
     /// peer's close has come or 5 s have passed.
     public void close(int code, String reason) {
-        if (!closing) {
-            closing = true;
-            writeClose(code, reason);
+        if (closing == null) {
+            beginClosing().send(code, reason);
             dropAfter(CLOSE_HANDSHAKE_SECONDS);
         }
     }
@@ -104,19 +92,13 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     /// The peer broke the protocol, or the program failed: nothing that comes in can be trusted any
     /// more.
     private void fail(int code, String reason) {
-        deaf = true;
-        if (!closing) {
-            closing = true;
-            writeClose(code, reason);
+        boolean begins = closing == null;
+        var handshake = beginClosing();
+        handshake.listenNoMore();
+        if (begins) {
+            handshake.send(code, reason);
             dropAfter(FAILED_SECONDS);
-            tellOfEnd();
-        }
-    }
-
-    private void tellOfEnd() {
-        if (!listenerToldOfEnd) {
-            listenerToldOfEnd = true;
-            listener.onClosed();
+            handshake.tellListener();
         }
     }
 
@@ -124,14 +106,24 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     /// is thrown away.
     public void abandon(int seconds) {
         outbound().finish();
-        closing = true;
-        deaf = true;
+        beginClosing().listenNoMore();
         dropAfter(seconds);
     }
 
     /// True once a close frame was sent or the connection was given up.
     public boolean isClosing() {
+        return closing != null;
+    }
+
+    private CloseHandshake beginClosing() {
+        if (closing == null) {
+            closing = new CloseHandshake(channel(), outbound(), listener);
+        }
         return closing;
+    }
+
+    private boolean isDeaf() {
+        return closing != null && closing.isDeaf();
     }
 
     private void dropAfter(int seconds) {
@@ -140,24 +132,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         // What was kept while reading was paused may hold the peer's close. Not now: the caller may
         // be in the middle of another connection's message, and they share a scratch.
         channel().eventLoop().execute(this::readUnread);
-        var timer =
-                channel().eventLoop().schedule(() -> channel().close(), seconds, TimeUnit.SECONDS);
-        channel().closeFuture().addListener(closed -> timer.cancel(false));
-    }
-
-    private void writeClose(int code, String reason) {
-        // Cut at a character, not in the middle of one.
-        var text = new Disconnect(code, reason).reason().getBytes(StandardCharsets.UTF_8);
-        var payload = Unpooled.buffer(2 + text.length).writeShort(code).writeBytes(text);
-        writeControl(FrameHeader.CLOSE, payload);
-        outbound().finish();
-    }
-
-    private void writeControl(int opcode, ByteBuf payload) {
-        var frame = channel().alloc().directBuffer(2 + payload.readableBytes());
-        FrameHeader.write(frame, opcode, payload.readableBytes());
-        frame.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
-        outbound().write(frame);
+        beginClosing().dropAfter(seconds);
     }
 
     private Outbound outbound() {
@@ -183,7 +158,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     }
 
     public void resumeReading() {
-        if (!paused || closing) {
+        if (!paused || closing != null) {
             return;
         }
         paused = false;
@@ -235,7 +210,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private void readFrames(ByteBuf in, boolean own) {
         reading = true;
         try {
-            while (!paused && !deaf && in.isReadable() && readFrame(in)) {
+            while (!paused && !isDeaf() && in.isReadable() && readFrame(in)) {
                 // All the work is in the condition.
             }
         } catch (WebSocketException e) {
@@ -250,7 +225,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     }
 
     private void keepOrRelease(ByteBuf in, boolean own) {
-        if (!in.isReadable() || deaf || !channel().isActive()) {
+        if (!in.isReadable() || isDeaf() || !channel().isActive()) {
             in.release();
             return;
         }
@@ -267,123 +242,82 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private boolean readFrame(ByteBuf in) throws WebSocketException {
         int start = in.readerIndex();
         int available = in.readableBytes();
-        if (available < 2) {
+        if (available < ClientFrameHeader.MIN_BYTES) {
             return false;
         }
         int head = in.getUnsignedByte(start);
         int lengthByte = in.getUnsignedByte(start + 1);
-        checkHead(head, lengthByte);
-        int lengthMark = lengthByte & 0x7f;
-        int headBytes = 2 + (lengthMark < 126 ? 0 : lengthMark == 126 ? 2 : 8) + 4;
+        ClientFrameHeader.check(head, lengthByte);
+        checkSequence(head);
+        int headBytes = ClientFrameHeader.size(lengthByte);
         if (available < headBytes) {
             return false;
         }
-        long length =
-                lengthMark < 126
-                        ? lengthMark
-                        : lengthMark == 126
-                                ? in.getUnsignedShort(start + 2)
-                                : in.getLong(start + 2);
-        checkLength(head, lengthMark, length);
+        long length = ClientFrameHeader.payloadBytes(in, start);
+        checkLength(head, length);
         if (available - headBytes < length) {
             return false;
         }
-        int mask = in.getInt(start + headBytes - 4);
+        int mask = ClientFrameHeader.mask(in, start, headBytes);
         in.skipBytes(headBytes);
         int payloadAt = in.readerIndex();
         in.skipBytes((int) length);
-        if ((head & 0x08) != 0) {
-            onControl(head & 0x0f, in, payloadAt, (int) length, mask);
+        if (ClientFrameHeader.isControl(head)) {
+            onControl(ClientFrameHeader.opcode(head), in, payloadAt, (int) length, mask);
         } else {
             onData(head, in, payloadAt, (int) length, mask);
         }
         return true;
     }
 
-    private void checkHead(int head, int lengthByte) throws WebSocketException {
-        int opcode = head & 0x0f;
-        boolean fin = (head & 0x80) != 0;
-        if ((head & 0x70) != 0) {
-            throw WebSocketException.protocol("reserved bits are set, and no extension was agreed");
-        }
-        if ((lengthByte & 0x80) == 0) {
-            throw WebSocketException.protocol("a client's frames have to be masked");
-        }
-        boolean control = (opcode & 0x08) != 0;
-        if (control ? opcode > FrameHeader.PONG : opcode > FrameHeader.BINARY) {
-            throw WebSocketException.protocol("opcode " + opcode + " is not known");
-        }
-        if (control && (!fin || (lengthByte & 0x7f) > MAX_CONTROL_BYTES)) {
-            throw WebSocketException.protocol("a control frame is one frame of at most 125 bytes");
-        }
-        if (!control && (opcode == FrameHeader.CONTINUATION) != (fragments != null)) {
+    private void checkSequence(int head) throws WebSocketException {
+        boolean continues = ClientFrameHeader.opcode(head) == FrameHeader.CONTINUATION;
+        if (!ClientFrameHeader.isControl(head) && continues != (fragments != null)) {
             throw WebSocketException.protocol(
-                    fragments == null
+                    continues
                             ? "a continuation without a beginning"
                             : "a new message before the end of the one before");
         }
     }
 
-    private void checkLength(int head, int lengthMark, long length) throws WebSocketException {
-        boolean shortest =
-                switch (lengthMark) {
-                    case 126 -> length >= 126;
-                    case 127 -> length > 0xffff;
-                    default -> true;
-                };
-        if (length < 0 || !shortest) {
-            throw WebSocketException.protocol("the length is not in its shortest form");
+    private void checkLength(int head, long length) throws WebSocketException {
+        int before = fragments == null ? 0 : fragments.length();
+        if (ClientFrameHeader.isControl(head) || length <= maxMessageBytes - before) {
+            return;
         }
-        if ((head & 0x08) == 0 && length > maxMessageBytes - fragmentBytes) {
-            long bytes = length > Integer.MAX_VALUE ? length : length + fragmentBytes;
-            listener.onTooLong(bytes, maxMessageBytes);
-            throw new WebSocketException(
-                    TOO_LONG,
-                    "the message has "
-                            + bytes
-                            + " bytes; at most "
-                            + maxMessageBytes
-                            + " are allowed");
-        }
+        long bytes = length > Integer.MAX_VALUE ? length : length + before;
+        listener.onTooLong(bytes, maxMessageBytes);
+        throw new WebSocketException(
+                TOO_LONG,
+                "the message has " + bytes + " bytes; at most " + maxMessageBytes + " are allowed");
     }
 
     private void onData(int head, ByteBuf in, int at, int length, int mask)
             throws WebSocketException {
-        boolean fin = (head & 0x80) != 0;
-        if (fin && fragments == null) {
-            var message = scratch.atLeast(length);
-            Masking.copy(in, at, message, 0, length, mask);
-            onMessage(message, length, (head & 0x0f) == FrameHeader.TEXT);
+        boolean last = ClientFrameHeader.isFinal(head);
+        boolean text = ClientFrameHeader.opcode(head) == FrameHeader.TEXT;
+        var message = fragments;
+        if (message == null && last) {
+            var bytes = scratch.atLeast(length);
+            Masking.copy(in, at, bytes, 0, length, mask);
+            onMessage(bytes, length, text);
             return;
         }
-        addFragment(head, in, at, length, mask);
-        if (fin && fragments != null) {
-            var message = fragments;
-            int bytes = fragmentBytes;
-            fragments = null;
-            fragmentBytes = 0;
-            onMessage(message, bytes, fragmentsAreText);
+        if (message == null) {
+            message = new FragmentedMessage(text, length);
         }
-    }
-
-    private void addFragment(int head, ByteBuf in, int at, int length, int mask) {
-        var before = fragments;
-        if (before == null) {
-            before = new byte[Math.max(length, 64)];
-            fragmentsAreText = (head & 0x0f) == FrameHeader.TEXT;
-        } else if (before.length < fragmentBytes + length) {
-            before = Arrays.copyOf(before, Math.max(fragmentBytes + length, fragmentBytes * 2));
+        message.add(in, at, length, mask);
+        fragments = last ? null : message;
+        if (last) {
+            onMessage(message.bytes(), message.length(), message.isText());
         }
-        fragments = before;
-        Masking.copy(in, at, before, fragmentBytes, length, mask);
-        fragmentBytes += length;
     }
 
     private void onMessage(byte[] message, int length, boolean text) throws WebSocketException {
         if (text && Utf8.firstInvalid(message, 0, length) >= 0) {
             throw new WebSocketException(NOT_UTF8, "a text message is not valid UTF-8");
         }
-        if (!closing) {
+        if (closing == null) {
             listener.onMessage(message, 0, length, text);
         }
     }
@@ -395,8 +329,8 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         switch (opcode) {
             case FrameHeader.PING -> {
                 // A peer that does not read its pongs gets none: they must not pile up.
-                if (!closing && outbound().isWritable()) {
-                    writeControl(FrameHeader.PONG, Unpooled.wrappedBuffer(payload));
+                if (closing == null && outbound().isWritable()) {
+                    outbound().control(FrameHeader.PONG, payload);
                 }
             }
             case FrameHeader.PONG -> listener.onPong();
@@ -406,40 +340,38 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     /// Answers the peer's close, or takes it as the answer to ours, and drops the connection.
     private void onClose(byte[] payload) throws WebSocketException {
-        if (!closing) {
+        boolean begins = closing == null;
+        if (begins) {
             CloseFrames.check(payload);
-            closing = true;
-            writeControl(
-                    FrameHeader.CLOSE,
-                    Unpooled.wrappedBuffer(payload, 0, Math.min(payload.length, CLOSE_CODE_BYTES)));
-            outbound().finish();
+        }
+        var handshake = beginClosing();
+        if (begins) {
+            handshake.answer(payload);
             // In case the peer does not read what is still being written.
             dropAfter(CLOSE_HANDSHAKE_SECONDS);
-            tellOfEnd();
+            handshake.tellListener();
         }
-        deaf = true;
-        // Behind what is still being written.
-        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        handshake.listenNoMore();
+        handshake.dropWhenWritten();
     }
 
     // ---- the connection
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable() && !closing) {
+        if (context.channel().isWritable() && closing == null) {
             listener.onWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        closing = true;
         if (unread != null) {
             unread.release();
             unread = null;
         }
         outbound().close();
-        tellOfEnd();
+        beginClosing().tellListener();
     }
 
     @Override
