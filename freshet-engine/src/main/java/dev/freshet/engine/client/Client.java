@@ -135,7 +135,9 @@ public final class Client {
 
     /// The peer answered a WebSocket ping frame.
     public void onPongFrame() {
-        owesPong = false;
+        if (owesPong) {
+            ponged();
+        }
     }
 
     /// The connection is gone.
@@ -324,7 +326,12 @@ public final class Client {
             badRequest("a command without id is a pong, and no ping was waiting for one");
             return;
         }
+        ponged();
+    }
+
+    private void ponged() {
         owesPong = false;
+        context.engineMetrics().pongs().record(context.keepAlive().sincePing(this));
     }
 
     boolean owesPong() {

@@ -18,6 +18,7 @@ final class HandlerCalls {
     /// of it when the connection has closed meanwhile.
     static <E, R> void ask(
             Client client, EventHandler<E, R> handler, E event, Consumer<Answer<R>> then) {
+        long begun = System.nanoTime();
         CompletableFuture<Answer<R>> future;
         try {
             future = handler.handle(event).toCompletableFuture();
@@ -26,7 +27,7 @@ final class HandlerCalls {
             return;
         }
         if (future.isDone() && !future.isCompletedExceptionally()) {
-            take(client, future.join(), null, then);
+            take(client, begun, future.join(), null, then);
             return;
         }
         var atWork = client.atWork();
@@ -36,7 +37,7 @@ final class HandlerCalls {
                         .executor()
                         .execute(() -> {
                             if (!client.isClosed()) {
-                                take(client, answer, failure, then);
+                                take(client, begun, answer, failure, then);
                             }
                             atWork.end();
                         }));
@@ -44,9 +45,11 @@ final class HandlerCalls {
 
     private static <R> void take(
             Client client,
+            long begun,
             @Nullable Answer<R> answer,
             @Nullable Throwable failure,
             Consumer<Answer<R>> then) {
+        client.context().engineMetrics().commandAnswers().record(System.nanoTime() - begun);
         if (answer != null) {
             then.accept(answer);
             return;

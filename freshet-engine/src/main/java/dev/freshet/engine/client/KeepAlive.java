@@ -30,6 +30,7 @@ final class KeepAlive {
     private final int pongTicks;
     private final List<List<Client>> buckets = new ArrayList<>(BUCKETS);
     private final ArrayDeque<Unconnected> unconnected = new ArrayDeque<>();
+    private final long[] pingedAt = new long[BUCKETS];
     private int clients;
     private int now;
     private @Nullable ScheduledFuture<?> timer;
@@ -98,11 +99,17 @@ final class KeepAlive {
         }
     }
 
+    /// How long ago the client was pinged, in nanoseconds.
+    long sincePing(Client client) {
+        return executor.ticker().nanoTime() - pingedAt[client.pingBucket()];
+    }
+
     private void tick() {
         now = (now + 1) % BUCKETS;
         if (pongTicks > 0) {
             closeSilent(buckets.get(Math.floorMod(now - pongTicks, BUCKETS)));
         }
+        pingedAt[now] = executor.ticker().nanoTime();
         buckets.get(now).forEach(Client::ping);
         closeStale();
         if (clients == 0 && unconnected.isEmpty() && timer != null) {

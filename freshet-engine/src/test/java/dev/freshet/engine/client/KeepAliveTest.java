@@ -68,6 +68,19 @@ class KeepAliveTest {
     }
 
     @Test
+    void thePongsTimeIsCounted() {
+        var peer = loop.connect();
+        untilPing(peer);
+        advance(3);
+
+        peer.send("{}");
+
+        var pongs = loop.clients().engineMetrics().pongs();
+        assertThat(pongs.count()).isEqualTo(1);
+        assertThat(pongs.nanos()).isEqualTo(3_000_000_000L);
+    }
+
+    @Test
     void missingPongEndsTheConnection() {
         var peer = loop.connect();
         untilPing(peer);
