@@ -55,7 +55,13 @@ public final class Engine implements AutoCloseable {
         this.eventLoops = EventLoops.start(options.eventLoops());
         this.shutdownTimeout = options.shutdownTimeout();
         var hub = new Hub(eventLoops.group(), ByteBufAllocator.DEFAULT, options.hubLimits());
-        this.node = new Node(hub, options.broker(), new EngineMetrics());
+        this.node =
+                new Node(
+                        hub,
+                        options.broker(),
+                        options.presence(),
+                        options.channelOptions(),
+                        new EngineMetrics());
         var clients = new HashMap<EventLoop, ClientLoop>();
         var sockets = new HashMap<EventLoop, WebSocketLoop>();
         for (var loopHub : hub.loops()) {

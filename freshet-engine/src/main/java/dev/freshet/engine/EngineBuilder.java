@@ -3,6 +3,7 @@ package dev.freshet.engine;
 import dev.freshet.engine.broker.Broker;
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.broker.PublicationListener;
+import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.ConnectEvent;
 import dev.freshet.engine.client.ConnectReply;
@@ -18,6 +19,9 @@ import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.client.UnsubscribeEvent;
 import dev.freshet.engine.hub.HubLimits;
+import dev.freshet.engine.node.ChannelOptionsSource;
+import dev.freshet.engine.presence.MemoryPresenceManager;
+import dev.freshet.engine.presence.PresenceManager;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -37,6 +41,8 @@ public final class EngineBuilder {
     private int maxMessageBytes = 64 * 1024;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private PresenceManager presence = new MemoryPresenceManager();
+    private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
     private @Nullable EventHandler<ConnectEvent, ConnectReply> connect;
     private @Nullable EventHandler<SubscribeEvent, SubscribeReply> subscribe;
     private @Nullable EventHandler<PublishEvent, PublishReply> publish;
@@ -79,6 +85,18 @@ public final class EngineBuilder {
     /// How publications reach other nodes; by default there are none.
     public EngineBuilder broker(Function<PublicationListener, Broker> factory) {
         broker = factory;
+        return this;
+    }
+
+    /// Who is in which channel; by default this node alone keeps it in memory.
+    public EngineBuilder presence(PresenceManager manager) {
+        presence = manager;
+        return this;
+    }
+
+    /// What each channel offers; by default publishing and subscribing, and nothing else.
+    public EngineBuilder channels(ChannelOptionsSource source) {
+        channelOptions = source;
         return this;
     }
 
@@ -147,6 +165,14 @@ public final class EngineBuilder {
 
     Function<PublicationListener, Broker> broker() {
         return broker;
+    }
+
+    PresenceManager presence() {
+        return presence;
+    }
+
+    ChannelOptionsSource channelOptions() {
+        return channelOptions;
     }
 
     EventHandlers handlers() {

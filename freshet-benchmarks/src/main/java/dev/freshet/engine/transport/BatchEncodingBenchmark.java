@@ -1,5 +1,7 @@
 package dev.freshet.engine.transport;
 
+import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.InvalidJsonException;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
@@ -27,6 +29,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class BatchEncodingBenchmark {
+    private static final WireForm FORM = Wire.WEBSOCKET_JSON.form(false);
     private static final String CHANNEL = "1/stream/bench/0";
 
     /// Publications merged into one frame.
@@ -39,7 +42,7 @@ public class BatchEncodingBenchmark {
 
     private byte[] text = {};
     private byte[] prefix = {};
-    private List<Publication> publications = List.of();
+    private List<ChannelMessage> publications = List.of();
 
     /// Output per second.
     @State(Scope.Thread)
@@ -53,14 +56,14 @@ public class BatchEncodingBenchmark {
     public void makePublications() throws InvalidJsonException {
         var data = "{\"value\":1,\"text\":\"" + "x".repeat(payload - 21) + "\"}";
         text = data.getBytes(StandardCharsets.US_ASCII);
-        prefix = JsonTextFrames.INSTANCE.publicationPrefix(CHANNEL);
+        prefix = FORM.channelPrefix(CHANNEL);
         publications = Collections.nCopies(batch, Publication.of(Payload.json(text)));
     }
 
     /// Publications to the complete bytes of a frame.
     @Benchmark
     public void encode(Output output) {
-        var frame = JsonTextFrames.INSTANCE.encode(ByteBufAllocator.DEFAULT, prefix, publications);
+        var frame = FORM.encode(ByteBufAllocator.DEFAULT, prefix, publications, null);
         output.publications += batch;
         output.bytes += frame.readableBytes();
         frame.release();
@@ -69,11 +72,11 @@ public class BatchEncodingBenchmark {
     /// The same from the text that was received: one JSON value, without its line breaks.
     @Benchmark
     public void checkAndEncode(Output output) throws InvalidJsonException {
-        var checked = new ArrayList<Publication>(batch);
+        var checked = new ArrayList<ChannelMessage>(batch);
         for (int i = 0; i < batch; i++) {
             checked.add(Publication.of(Payload.json(text)));
         }
-        var frame = JsonTextFrames.INSTANCE.encode(ByteBufAllocator.DEFAULT, prefix, checked);
+        var frame = FORM.encode(ByteBufAllocator.DEFAULT, prefix, checked, null);
         output.publications += batch;
         output.bytes += frame.readableBytes();
         frame.release();

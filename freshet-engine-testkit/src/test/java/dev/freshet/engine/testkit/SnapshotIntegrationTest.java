@@ -36,7 +36,7 @@ class SnapshotIntegrationTest {
     private void publishNext(RunningEngine running) {
         synchronized (lock) {
             number++;
-            running.engine.node().publish("count", new Publication(payload(number), null, number));
+            running.engine.node().publish("count", Publication.of(payload(number), null, number));
         }
     }
 

@@ -1,21 +1,46 @@
 package dev.freshet.engine.broker;
 
+import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Publication;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/// PUB/SUB between nodes.
+/// PUB/SUB between nodes, with a stream of past publications per channel that wants one.
 ///
 /// Guarantees at-most-once delivery in the order of publishing per channel and publisher.
-/// Implementers append and announce in one atomic step per channel; where that is impossible
-/// callers publish one at a time, or clients that recover see gaps. Any thread.
+/// Implementers append to the stream and announce in one atomic step per channel; where that is
+/// impossible callers publish one at a time, or clients that recover see gaps. Any thread; nothing
+/// blocks.
 public interface Broker extends AutoCloseable {
-    /// Announces a publication to the listener of every node that subscribed to the channel.
-    void publish(String channel, Publication publication);
+    /// Announces a publication to the listener of every node that subscribed to the channel, and
+    /// appends it to the channel's stream when the options keep one.
+    CompletionStage<Published> publish(
+            String channel, Publication publication, PublishOptions options);
 
-    /// From now on the channel's publications reach this node's listener.
-    void subscribe(String channel);
+    /// Announces a join or leave, which no stream keeps.
+    CompletionStage<@Nullable Void> announce(String channel, ChannelMessage message);
+
+    /// False when the listener gets everything anyway, so that nobody has to subscribe.
+    default boolean needsSubscriptions() {
+        return true;
+    }
+
+    /// From now on what is announced in the channel reaches this node's listener.
+    ///
+    /// @return done when nothing that is announced later is missed
+    CompletionStage<@Nullable Void> subscribe(String channel);
 
     /// The node has no subscriber of the channel any more.
-    void unsubscribe(String channel);
+    CompletionStage<@Nullable Void> unsubscribe(String channel);
+
+    /// Reads a part of the channel's stream, and its top.
+    CompletionStage<StreamPart> history(String channel, HistoryQuery query);
+
+    /// Forgets the channel's publications; its position stays.
+    CompletionStage<@Nullable Void> removeHistory(String channel);
+
+    /// Called about once a second, to forget what has expired.
+    default void tidy() {}
 
     @Override
     void close();

@@ -258,7 +258,7 @@ public final class Client {
 
     void deliver(Batch batch) {
         if (lag == null && transport.isWritable()) {
-            transport.send(batch.bytes(), batch.publications().size());
+            transport.send(batch.bytes(), batch.messages().size());
             return;
         }
         lag().hold(batch);

@@ -1,19 +1,22 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.hub.GroupKey;
 import dev.freshet.engine.hub.LoopHub;
-import dev.freshet.engine.hub.WireForm;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.metrics.LoopMetrics;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.Disconnect;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What the clients of one event loop share. Event loop only, but what says otherwise.
 public final class ClientLoop {
@@ -108,17 +111,17 @@ public final class ClientLoop {
         }
     }
 
-    void join(Subscription subscription, WireForm form) {
+    /// Puts the subscription into its group; done when nothing that is published later is missed.
+    CompletionStage<@Nullable Void> join(Subscription subscription, GroupKey key, Duration gap) {
         node.metrics().subscriptions().incrementAndGet();
-        if (hub.join(subscription.channel(), subscription.spelling(), form, subscription)) {
-            node.subscribe(subscription.channel());
-        }
+        hub.join(key, gap.toNanos(), subscription);
+        return node.subscribe(key.channel());
     }
 
-    void leave(Subscription subscription, WireForm form) {
+    void leave(Subscription subscription, GroupKey key) {
         node.metrics().subscriptions().decrementAndGet();
-        if (hub.leave(subscription.channel(), subscription.spelling(), form, subscription)) {
-            node.unsubscribe(subscription.channel());
+        if (hub.leave(key, subscription)) {
+            node.unsubscribe(key.channel());
         }
     }
 

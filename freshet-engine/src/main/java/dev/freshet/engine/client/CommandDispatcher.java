@@ -3,7 +3,6 @@ package dev.freshet.engine.client;
 import dev.freshet.engine.protocol.Command;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.engine.protocol.JsonCommandReader;
 import dev.freshet.engine.protocol.MalformedCommandException;
 import dev.freshet.engine.protocol.Request;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ final class CommandDispatcher {
 
     /// Starts the commands of a frame. The bytes are the caller's again afterwards.
     static void dispatch(Client client, byte[] frame, int offset, int length) {
-        var reader = new JsonCommandReader(frame, offset, length);
+        var reader = client.transport().codec().commands(frame, offset, length);
         int end = offset + length;
         try {
             while (reader.hasNext() && client.takesCommands()) {

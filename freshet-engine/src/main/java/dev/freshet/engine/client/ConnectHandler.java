@@ -52,9 +52,15 @@ final class ConnectHandler {
                 new Result.Connect(
                         client.id(),
                         limits.version(),
+                        false,
+                        0,
                         reply.data(),
+                        java.util.Map.of(),
                         protocolPings ? (int) limits.pingInterval().toSeconds() : 0,
-                        protocolPings && !limits.pongTimeout().isZero()));
+                        protocolPings && !limits.pongTimeout().isZero(),
+                        "",
+                        "",
+                        0));
         // As in the reference the client is counted first, so that exactly the limit survives.
         if (limits.maxConnections() >= 0 && connections > limits.maxConnections()) {
             var close = limits.overLimit();

@@ -23,7 +23,7 @@ final class Lag {
     /// Keeps a batch, taking over one reference to its bytes.
     void hold(Batch batch) {
         batch.hold();
-        add(new Held(batch.bytes(), batch.publications().size(), batch));
+        add(new Held(batch.bytes(), batch.messages().size(), batch));
     }
 
     /// Keeps bytes that only this client gets, taking over one reference.

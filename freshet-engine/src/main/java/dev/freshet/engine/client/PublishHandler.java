@@ -44,7 +44,7 @@ final class PublishHandler {
                         client,
                         id,
                         reply.channel() == null ? spelling : reply.channel(),
-                        new Publication(
+                        Publication.of(
                                 reply.data() == null ? data : reply.data(),
                                 reply.withInfo() ? client.info() : null,
                                 0));

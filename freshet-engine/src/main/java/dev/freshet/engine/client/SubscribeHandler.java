@@ -108,6 +108,19 @@ final class SubscribeHandler {
             return;
         }
         client.context().engineMetrics().subscriptionsAccepted().increment();
-        client.reply(id, new Result.Subscribe(snapshot.data(), request.recover()));
+        client.reply(
+                id,
+                new Result.Subscribe(
+                        false,
+                        0,
+                        false,
+                        "",
+                        java.util.List.of(),
+                        false,
+                        0,
+                        false,
+                        snapshot.data(),
+                        request.recover(),
+                        false));
     }
 }

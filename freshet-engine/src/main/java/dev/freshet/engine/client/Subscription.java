@@ -40,12 +40,17 @@ public final class Subscription implements Subscriber {
     void join(String canonical) {
         channel = canonical;
         active = true;
-        client.context().join(this, client.transport().wireForm());
+        client.context().join(this, key(), java.time.Duration.ZERO);
     }
 
     void leave() {
         active = false;
-        client.context().leave(this, client.transport().wireForm());
+        client.context().leave(this, key());
+    }
+
+    private dev.freshet.engine.hub.GroupKey key() {
+        return new dev.freshet.engine.hub.GroupKey(
+                channel, spelling, client.transport().wireForm(false), false);
     }
 
     /// Publications numbered up to `sequence` are in the snapshot that the client got.
@@ -85,10 +90,21 @@ public final class Subscription implements Subscriber {
             return;
         }
         batch.bytes().release();
-        var unseen = batch.after(skipThrough);
+        var unseen =
+                batch.messages().stream()
+                        .filter(each ->
+                                !(each instanceof dev.freshet.engine.protocol.Publication p)
+                                        || p.sequence() == 0
+                                        || p.sequence() > skipThrough)
+                        .toList();
         if (!unseen.isEmpty()) {
-            client.deliverOwn(batch.encode(unseen), unseen.size());
+            client.deliverOwn(batch.encode(unseen, null), unseen.size());
         }
+    }
+
+    @Override
+    public void cannotTake(dev.freshet.engine.protocol.ChannelMessage message) {
+        client.disconnect(dev.freshet.engine.protocol.Disconnect.INAPPROPRIATE_PROTOCOL);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.freshet.engine.client;
 
 import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Push;
@@ -11,12 +12,17 @@ import io.netty.buffer.ByteBuf;
 ///
 /// What is written in one loop round leaves in order with one flush at its end.
 public interface Transport {
-    /// How batches of publications look here.
-    WireForm wireForm();
+    /// How commands are read and replies written here.
+    Codec codec();
+
+    /// How batches of a channel's messages look here.
+    ///
+    /// @param delta true for subscriptions that asked for deltas
+    WireForm wireForm(boolean delta);
 
     /// Writes complete bytes in the wire form; takes over one reference to them.
     ///
-    /// @param messages how many publications are in them, for the metrics
+    /// @param messages how many are in them, for the metrics
     void send(ByteBuf bytes, int messages);
 
     void reply(long id, Result result);

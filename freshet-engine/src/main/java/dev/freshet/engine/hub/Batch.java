@@ -1,23 +1,68 @@
 package dev.freshet.engine.hub;
 
+import dev.freshet.engine.protocol.ChannelMessage;
+import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Publications of one channel, merged and encoded once for all subscribers of a group.
+/// Messages of one channel, merged and encoded once for all subscribers of a group.
 ///
 /// Belongs to the group's event loop. The bytes are shared: subscribers write duplicates or read by
 /// index.
 public final class Batch {
     private final Group group;
-    private final List<Publication> publications;
+    private final List<ChannelMessage> messages;
     private final ByteBuf bytes;
+    private final @Nullable Payload base;
+    private final String epoch;
+    private final long firstOffset;
+    private final long lastOffset;
+    private final long firstSequence;
+    private final boolean mixed;
     private int holders;
 
-    Batch(Group group, List<Publication> publications, ByteBuf bytes) {
+    /// @param base the data that every receiver got last, in a delta form
+    Batch(Group group, List<ChannelMessage> messages, ByteBuf bytes, @Nullable Payload base) {
         this.group = group;
-        this.publications = publications;
+        this.messages = messages;
         this.bytes = bytes;
+        this.base = base;
+        var run = new PositionRun();
+        long sequence = Long.MAX_VALUE;
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i) instanceof Publication publication) {
+                run.add(publication);
+                sequence = Math.min(sequence, publication.sequence());
+            }
+        }
+        this.epoch = run.epoch;
+        this.firstOffset = run.first;
+        this.lastOffset = run.last;
+        this.mixed = run.broken;
+        this.firstSequence = sequence == Long.MAX_VALUE ? 0 : sequence;
+    }
+
+    /// Finds out whether positions follow each other without a hole.
+    private static final class PositionRun {
+        private String epoch = "";
+        private long first;
+        private long last;
+        private boolean broken;
+
+        void add(Publication publication) {
+            if (!publication.hasPosition()) {
+                return;
+            }
+            if (first == 0) {
+                first = publication.offset();
+                epoch = publication.epoch();
+            } else if (publication.offset() != last + 1 || !publication.epoch().equals(epoch)) {
+                broken = true;
+            }
+            last = publication.offset();
+        }
     }
 
     /// The complete bytes in the group's wire form.
@@ -26,24 +71,45 @@ public final class Batch {
     }
 
     /// What is in it, oldest first, for a subscriber that may not take all of it.
-    public List<Publication> publications() {
-        return publications;
+    public List<ChannelMessage> messages() {
+        return messages;
     }
 
+    /// True when some of its publications have a place in a stream.
+    public boolean hasPositions() {
+        return firstOffset != 0;
+    }
+
+    /// True when its publications continue a stream from `offset` without a hole: whoever expects
+    /// that one may take the whole batch.
+    public boolean continues(String streamEpoch, long offset) {
+        return !mixed && firstOffset == offset && epoch.equals(streamEpoch);
+    }
+
+    public long lastOffset() {
+        return lastOffset;
+    }
+
+    /// The smallest number that the publisher gave; 0 when one has none.
     public long firstSequence() {
-        return publications.getFirst().sequence();
+        return firstSequence;
     }
 
-    /// The publications numbered above `sequence`, and those without a number.
-    public List<Publication> after(long sequence) {
-        return publications.stream()
-                .filter(each -> each.sequence() == 0 || each.sequence() > sequence)
-                .toList();
+    /// In a delta form the data that the first publication builds on; null when it is whole.
+    public @Nullable Payload base() {
+        return base;
     }
 
-    /// Some of the publications in the group's wire form; the caller's to release.
-    public ByteBuf encode(List<Publication> some) {
-        return group.encode(some);
+    /// True when the group's form sends differences.
+    public boolean isDelta() {
+        return group.key().form().isDelta();
+    }
+
+    /// Some of the messages in the group's wire form; the caller's to release.
+    ///
+    /// @param ownBase as in [WireForm#encode]
+    public ByteBuf encode(List<ChannelMessage> some, @Nullable Payload ownBase) {
+        return group.encode(some, ownBase);
     }
 
     /// Notes that a lagging client keeps this batch; [#letGo] undoes it.

@@ -1,11 +1,14 @@
 package dev.freshet.engine.hub;
 
+import dev.freshet.engine.protocol.ChannelMessage;
+import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +39,26 @@ public final class Group implements Runnable {
     private int nextMember;
     private int currentEnd;
 
-    private final ArrayDeque<Publication> queue = new ArrayDeque<>(1); // guarded by itself
+    /// In a delta form the data that was handed out last.
+    private @Nullable Payload latest;
+
+    private final long gapNanos;
+    private long closedUntil;
+    private boolean cutShort;
+
+    private final ArrayDeque<ChannelMessage> queue = new ArrayDeque<>(1); // guarded by itself
     private int queuedBytes; // guarded by queue
     private boolean scheduled; // guarded by queue
     private @Nullable List<Runnable> roomWaiters; // guarded by queue
     private volatile boolean full;
 
-    Group(LoopHub loop, GroupKey key) {
+    /// @param gapNanos the shortest time between two batches
+    Group(LoopHub loop, GroupKey key, long gapNanos) {
         this.loop = loop;
         this.key = key;
-        this.prefix = key.form().publicationPrefix(key.spelling());
+        this.gapNanos = gapNanos;
+        this.prefix = key.form().channelPrefix(key.spelling());
+        this.closedUntil = gapNanos == 0 ? 0 : now();
     }
 
     GroupKey key() {
@@ -60,13 +73,13 @@ public final class Group implements Runnable {
         return memberCount;
     }
 
-    /// Puts a publication behind those that wait. Any thread; never blocks, never refuses: who can
-    /// wait asks [#isFull] first.
-    void offer(Publication publication) {
+    /// Puts a message behind those that wait. Any thread; never blocks, never refuses: who can wait
+    /// asks [#isFull] first.
+    void offer(ChannelMessage message) {
         boolean wake;
         synchronized (queue) {
-            queue.addLast(publication);
-            queuedBytes += publication.data().size();
+            queue.addLast(message);
+            queuedBytes += message.payloadBytes();
             full =
                     queuedBytes >= loop.limits().maxQueuedBytes()
                             || queue.size() >= loop.limits().maxQueuedPublications();
@@ -142,6 +155,9 @@ public final class Group implements Runnable {
     /// out.
     @Override
     public void run() {
+        if (current == null && isClosedForNow()) {
+            return;
+        }
         var batch = current == null ? nextBatch() : current;
         if (batch == null) {
             return;
@@ -154,7 +170,24 @@ public final class Group implements Runnable {
         batch.bytes().release();
         current = null;
         closeHoles();
+        if (gapNanos > 0 && !cutShort) {
+            closedUntil = now() + gapNanos;
+        }
         runAgainWhenMoreWaits();
+    }
+
+    /// Within the minimum gap nothing goes out: what comes until its end is sent together then.
+    private boolean isClosedForNow() {
+        long wait = gapNanos == 0 ? 0 : closedUntil - now();
+        if (wait <= 0) {
+            return false;
+        }
+        loop.executor().schedule(this, wait, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    private long now() {
+        return loop.executor().ticker().nanoTime();
     }
 
     private void runAgainWhenMoreWaits() {
@@ -170,16 +203,22 @@ public final class Group implements Runnable {
 
     /// Encodes what waits; null when nothing does, or when it could not be encoded.
     private @Nullable Batch nextBatch() {
-        var publications = takeBatch();
-        if (publications.isEmpty()) {
+        var messages = takeBatch();
+        if (messages.isEmpty()) {
+            return null;
+        }
+        if (!key.form().carries(messages.getFirst())) {
+            refuse(messages.getFirst());
+            runAgainWhenMoreWaits();
             return null;
         }
         try {
-            current = new Batch(this, publications, encode(publications));
+            current = new Batch(this, messages, encode(messages, latest), latest);
+            rememberLatest(messages);
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error(
-                    "{} publications of channel {} are lost: they could not be encoded",
-                    publications.size(),
+                    "{} messages of channel {} are lost: they could not be encoded",
+                    messages.size(),
                     key.channel(),
                     e);
             runAgainWhenMoreWaits();
@@ -188,6 +227,25 @@ public final class Group implements Runnable {
         nextMember = 0;
         currentEnd = memberSlots;
         return current;
+    }
+
+    private void refuse(ChannelMessage message) {
+        for (var member : Arrays.copyOf(members, memberSlots)) {
+            if (member != null) {
+                member.cannotTake(message);
+            }
+        }
+    }
+
+    private void rememberLatest(List<ChannelMessage> messages) {
+        if (!key.form().isDelta()) {
+            return;
+        }
+        for (var message : messages) {
+            if (message instanceof Publication publication) {
+                latest = publication.data();
+            }
+        }
     }
 
     private void handOut(Batch batch) {
@@ -207,20 +265,26 @@ public final class Group implements Runnable {
         }
     }
 
-    private List<Publication> takeBatch() {
-        var batch = new ArrayList<Publication>();
+    private List<ChannelMessage> takeBatch() {
+        var batch = new ArrayList<ChannelMessage>();
         List<Runnable> waiters = null;
         synchronized (queue) {
             int bytes = 0;
             for (var next = queue.peekFirst(); next != null; next = queue.peekFirst()) {
-                int size = key.form().publicationSize(prefix, next);
-                if (!batch.isEmpty() && bytes + size > MAX_BATCH_BYTES) {
+                int size = key.form().messageSize(prefix, next);
+                boolean carried = key.form().carries(next);
+                if (!batch.isEmpty() && (bytes + size > MAX_BATCH_BYTES || !carried)) {
                     break;
                 }
                 bytes += size;
-                queuedBytes -= next.data().size();
+                queuedBytes -= next.payloadBytes();
                 batch.add(queue.removeFirst());
+                if (!carried) {
+                    // By itself: nobody in this group can be sent it.
+                    break;
+                }
             }
+            cutShort = !queue.isEmpty();
             if (memberCount == 0) {
                 queue.clear();
                 queuedBytes = 0;
@@ -254,7 +318,7 @@ public final class Group implements Runnable {
         shrink();
     }
 
-    ByteBuf encode(List<Publication> publications) {
-        return key.form().encode(loop.allocator(), prefix, publications);
+    ByteBuf encode(List<ChannelMessage> messages, @Nullable Payload from) {
+        return key.form().encode(loop.allocator(), prefix, messages, from);
     }
 }

@@ -1,6 +1,6 @@
 package dev.freshet.engine.hub;
 
-import dev.freshet.engine.protocol.Publication;
+import dev.freshet.engine.protocol.ChannelMessage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -23,10 +23,12 @@ public final class Hub {
         return loops;
     }
 
-    /// Hands a publication to every group of the channel.
-    public void broadcast(String channel, Publication publication) {
+    /// Hands a message to every group of the channel that is to get it.
+    public void broadcast(String channel, ChannelMessage message) {
         for (var group : table.groups(channel)) {
-            group.offer(publication);
+            if (group.key().takes(message)) {
+                group.offer(message);
+            }
         }
     }
 

@@ -40,17 +40,16 @@ public final class LoopHub {
         return limits;
     }
 
-    /// Puts the subscriber into the group of (channel, spelling, form), making the group when it is
-    /// the first.
+    /// Puts the subscriber into its group, making the group when it is the first.
     ///
+    /// @param minimumGapNanos the shortest time between two batches, of a group that is made
     /// @return true when the channel had no subscriber on any loop before
-    public boolean join(String channel, String spelling, WireForm form, Subscriber subscriber) {
+    public boolean join(GroupKey key, long minimumGapNanos, Subscriber subscriber) {
         assert executor.inEventLoop();
-        var key = new GroupKey(channel, spelling, form);
         var group = groups.get(key);
         boolean first = false;
         if (group == null) {
-            group = new Group(this, key);
+            group = new Group(this, key, minimumGapNanos);
             groups.put(key, group);
             first = table.add(group);
         }
@@ -61,9 +60,8 @@ public final class LoopHub {
     /// Takes the subscriber out again; a group is gone with its last member.
     ///
     /// @return true when the channel has no subscriber on any loop any more
-    public boolean leave(String channel, String spelling, WireForm form, Subscriber subscriber) {
+    public boolean leave(GroupKey key, Subscriber subscriber) {
         assert executor.inEventLoop();
-        var key = new GroupKey(channel, spelling, form);
         var group = groups.get(key);
         if (group == null || subscriber.slot() < 0) {
             return false;

@@ -1,5 +1,7 @@
 package dev.freshet.engine.hub;
 
+import dev.freshet.engine.protocol.ChannelMessage;
+
 /// One subscription in a [Group]; implemented by the client side. Touched by the group's event loop
 /// only.
 public interface Subscriber {
@@ -8,6 +10,9 @@ public interface Subscriber {
     /// The caller added one reference to the batch's bytes for this call; it is the implementer's
     /// to release. May leave the group during the call, and make others leave. Must not throw.
     void deliver(Batch batch);
+
+    /// The wire form cannot hold this message, so the subscriber cannot be sent it. As [#deliver].
+    void cannotTake(ChannelMessage message);
 
     /// Where the group keeps this subscriber; only the group reads and writes it.
     int slot();

@@ -1,36 +1,85 @@
 package dev.freshet.engine.node;
 
 import dev.freshet.engine.broker.Broker;
+import dev.freshet.engine.broker.HistoryQuery;
 import dev.freshet.engine.broker.PublicationListener;
+import dev.freshet.engine.broker.PublishOptions;
+import dev.freshet.engine.broker.Published;
+import dev.freshet.engine.broker.StreamPart;
+import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.metrics.EngineMetrics;
+import dev.freshet.engine.presence.PresenceManager;
+import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The running process: everybody publishes through it, and what the broker delivers goes from here
 /// to the hub.
 ///
-/// Any thread; nothing here blocks.
+/// Any thread; nothing here blocks. A stage that fails says that the broker or the presence manager
+/// could not be reached.
 public final class Node implements PublicationListener, AutoCloseable {
     private final Hub hub;
     private final Broker broker;
+    private final PresenceManager presence;
+    private final ChannelOptionsSource options;
     private final EngineMetrics metrics;
+    private final BrokerSubscriptions subscriptions;
 
-    public Node(Hub hub, Function<PublicationListener, Broker> broker, EngineMetrics metrics) {
+    public Node(
+            Hub hub,
+            Function<PublicationListener, Broker> broker,
+            PresenceManager presence,
+            ChannelOptionsSource options,
+            EngineMetrics metrics) {
         this.hub = hub;
+        this.presence = presence;
+        this.options = options;
         this.metrics = metrics;
         this.broker = broker.apply(this);
+        this.subscriptions = new BrokerSubscriptions(this.broker, hub);
     }
 
-    /// Publishes to everybody who is subscribed to the channel, on every node. Never refuses; a
-    /// publisher that can wait asks [#hasRoom] first and keeps the queues short.
-    public void publish(String channel, Payload data) {
-        publish(channel, Publication.of(data));
+    // ---- publishing
+
+    /// Publishes to everybody who is subscribed to the channel, on every node, with the channel's
+    /// own options. Never refuses; a publisher that can wait asks [#hasRoom] first and keeps the
+    /// queues short.
+    public CompletionStage<Published> publish(String channel, Payload data) {
+        return publish(channel, Publication.of(data));
     }
 
-    public void publish(String channel, Publication publication) {
-        broker.publish(channel, publication);
+    /// As [#publish(String, Payload)], with more than data.
+    public CompletionStage<Published> publish(String channel, Publication publication) {
+        var offered = options.optionsOf(channel);
+        var kept = offered.history();
+        return broker.publish(
+                channel,
+                offered.delta() ? publication.withPatchable(true) : publication,
+                kept.isKept() ? PublishOptions.withHistory(kept) : PublishOptions.NO_HISTORY);
+    }
+
+    /// As [#publish(String, Payload)], with other options than the channel's own.
+    public CompletionStage<Published> publish(
+            String channel, Publication publication, PublishOptions how) {
+        boolean patchable =
+                publication.patchable()
+                        && (how.history().isKept() || options.optionsOf(channel).delta());
+        return broker.publish(channel, publication.withPatchable(patchable), how);
+    }
+
+    /// Publishes to the subscribers on this node alone, without history.
+    public void broadcastLocally(String channel, Payload data) {
+        onMessage(channel, Publication.of(data));
+    }
+
+    /// Announces a join or leave.
+    public CompletionStage<@Nullable Void> announce(String channel, ChannelMessage message) {
+        return broker.announce(channel, message);
     }
 
     /// False while a queue of the channel's subscribers here is full.
@@ -44,22 +93,54 @@ public final class Node implements PublicationListener, AutoCloseable {
         hub.onRoom(channel, task);
     }
 
+    // ---- channels
+
+    /// What the channel offers.
+    public ChannelOptions optionsOf(String channel) {
+        return options.optionsOf(channel);
+    }
+
     /// The channel has its first subscriber here.
-    public void subscribe(String channel) {
-        broker.subscribe(channel);
+    ///
+    /// @return done when nothing that is published later is missed
+    public CompletionStage<@Nullable Void> subscribe(String channel) {
+        return subscriptions.subscribe(channel);
     }
 
     /// The channel has no subscriber here any more.
     public void unsubscribe(String channel) {
-        broker.unsubscribe(channel);
+        subscriptions.unsubscribe(channel);
+    }
+
+    /// Reads a part of the channel's stream, and its position.
+    public CompletionStage<StreamPart> history(String channel, HistoryQuery query) {
+        return broker.history(channel, query);
+    }
+
+    /// Forgets the channel's publications; its position stays.
+    public CompletionStage<@Nullable Void> removeHistory(String channel) {
+        return broker.removeHistory(channel);
+    }
+
+    /// Who is in which channel.
+    public PresenceManager presence() {
+        return presence;
     }
 
     @Override
-    public void onPublication(String channel, Publication publication) {
-        metrics.publications().increment();
+    public void onMessage(String channel, ChannelMessage message) {
+        if (message instanceof Publication) {
+            metrics.publications().increment();
+        }
         long begun = System.nanoTime();
-        hub.broadcast(channel, publication);
+        hub.broadcast(channel, message);
         metrics.broadcasts().record(System.nanoTime() - begun);
+    }
+
+    /// Called about once a second, to forget what has expired and to end what nobody needs.
+    public void tidy() {
+        broker.tidy();
+        subscriptions.tidy();
     }
 
     /// Who is subscribed on this node.
@@ -74,5 +155,6 @@ public final class Node implements PublicationListener, AutoCloseable {
     @Override
     public void close() {
         broker.close();
+        presence.close();
     }
 }

@@ -9,6 +9,8 @@ public record ErrorReply(int code, String message, boolean temporary) {
     public static final int MAX_MESSAGE_BYTES = 200;
 
     public static final ErrorReply INTERNAL = new ErrorReply(100, "internal server error", true);
+    public static final ErrorReply UNAUTHORIZED = new ErrorReply(101, "unauthorized", false);
+    public static final ErrorReply UNKNOWN_CHANNEL = new ErrorReply(102, "unknown channel", false);
     public static final ErrorReply PERMISSION_DENIED =
             new ErrorReply(103, "permission denied", false);
     public static final ErrorReply METHOD_NOT_FOUND =
@@ -18,8 +20,12 @@ public record ErrorReply(int code, String message, boolean temporary) {
     public static final ErrorReply LIMIT_EXCEEDED = new ErrorReply(106, "limit exceeded", false);
     public static final ErrorReply BAD_REQUEST = new ErrorReply(107, "bad request", false);
     public static final ErrorReply NOT_AVAILABLE = new ErrorReply(108, "not available", false);
+    public static final ErrorReply TOKEN_EXPIRED = new ErrorReply(109, "token expired", false);
+    public static final ErrorReply EXPIRED = new ErrorReply(110, "expired", false);
     public static final ErrorReply TOO_MANY_REQUESTS =
             new ErrorReply(111, "too many requests", true);
+    public static final ErrorReply UNRECOVERABLE_POSITION =
+            new ErrorReply(112, "unrecoverable position", false);
 
     public ErrorReply {
         message = WireText.cut(message, MAX_MESSAGE_BYTES);

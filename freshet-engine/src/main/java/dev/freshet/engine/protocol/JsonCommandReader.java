@@ -1,7 +1,9 @@
 package dev.freshet.engine.protocol;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import tools.jackson.core.JsonToken;
 ///
 /// Lines in front of a bad one have been handed out by then, as the protocol wants. The frame's
 /// bytes are not kept: payloads are copied.
-public final class JsonCommandReader {
+final class JsonCommandReader implements CommandReader {
     private static final long MAX_ID = 0xffff_ffffL;
 
     private final byte[] frame;
@@ -21,26 +23,23 @@ public final class JsonCommandReader {
     private int at;
 
     /// @param frame UTF-8, which the transport has checked
-    public JsonCommandReader(byte[] frame, int offset, int length) {
+    JsonCommandReader(byte[] frame, int offset, int length) {
         this.frame = frame;
         this.at = offset;
         this.end = offset + length;
     }
 
-    /// True until the last line has been read. An empty frame has one (bad) line.
+    @Override
     public boolean hasNext() {
         return at <= end;
     }
 
-    /// Where the next line begins, for a caller that keeps the rest of the frame for later.
+    @Override
     public int position() {
         return at;
     }
 
-    /// The next command.
-    ///
-    /// @throws MalformedCommandException when the line is not one; nothing behind it can be read
-    ///   then
+    @Override
     public Command next() throws MalformedCommandException {
         int lineEnd = at;
         while (lineEnd < end && frame[lineEnd] != '\n') {
@@ -49,10 +48,10 @@ public final class JsonCommandReader {
         int start = at;
         // One line feed at the end of the frame is allowed and begins no further line.
         at = lineEnd + 1 >= end ? end + 1 : lineEnd + 1;
-        try (var parser = JsonCodec.parser(frame, start, lineEnd - start)) {
+        try (var parser = JsonSyntax.parser(frame, start, lineEnd - start)) {
             return readCommand(new Fields(parser, frame, start));
         } catch (JacksonException e) {
-            throw new MalformedCommandException("not a JSON command: " + JsonCodec.describe(e));
+            throw new MalformedCommandException("not a JSON command: " + JsonSyntax.describe(e));
         } catch (InvalidJsonException e) {
             throw new MalformedCommandException("not a JSON command: " + e.getMessage());
         }
@@ -139,7 +138,7 @@ public final class JsonCommandReader {
                 case PUBLISH -> readPublish(in);
                 case PRESENCE -> new Request.Presence(in.onlyStrings("channel")[0]);
                 case PRESENCE_STATS -> new Request.PresenceStats(in.onlyStrings("channel")[0]);
-                case HISTORY -> new Request.History(in.onlyStrings("channel")[0]);
+                case HISTORY -> readHistory(in);
                 case RPC -> readRpc(in);
                 case SEND -> readSend(in);
                 case REFRESH -> new Request.Refresh(in.onlyStrings("token")[0]);
@@ -208,6 +207,7 @@ public final class JsonCommandReader {
         boolean recoverable = false;
         boolean joinLeave = false;
         var delta = "";
+        FilterNode filter = null;
         long flag = 0;
         while (in.nextField()) {
             switch (in.field) {
@@ -215,12 +215,13 @@ public final class JsonCommandReader {
                 case "token" -> token = in.string();
                 case "recover" -> recover = in.bool();
                 case "epoch" -> epoch = in.string();
-                case "offset" -> offset = in.unsigned("offset", Long.MAX_VALUE);
+                case "offset" -> offset = in.offset();
                 case "data" -> data = in.payload();
                 case "positioned" -> positioned = in.bool();
                 case "recoverable" -> recoverable = in.bool();
                 case "join_leave" -> joinLeave = in.bool();
                 case "delta" -> delta = in.string();
+                case "tf" -> filter = readFilter(in);
                 case "flag" -> flag = in.integer("flag", Long.MIN_VALUE, Long.MAX_VALUE);
                 default -> in.parser.skipChildren();
             }
@@ -236,7 +237,74 @@ public final class JsonCommandReader {
                 recoverable,
                 joinLeave,
                 delta,
+                filter,
                 flag);
+    }
+
+    private static @Nullable FilterNode readFilter(Fields in) throws MalformedCommandException {
+        if (in.parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        in.expectObject();
+        var op = "";
+        var key = "";
+        var cmp = "";
+        var val = "";
+        List<String> vals = List.of();
+        List<FilterNode> nodes = List.of();
+        while (in.nextField()) {
+            switch (in.field) {
+                case "op" -> op = in.string();
+                case "key" -> key = in.string();
+                case "cmp" -> cmp = in.string();
+                case "val" -> val = in.string();
+                case "vals" -> vals = in.list(Fields::string);
+                case "nodes" -> nodes = in.list(JsonCommandReader::readChild);
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new FilterNode(op, key, cmp, val, vals, nodes);
+    }
+
+    private static FilterNode readChild(Fields in) throws MalformedCommandException {
+        var node = readFilter(in);
+        return node == null ? new FilterNode("", "", "", "", List.of(), List.of()) : node;
+    }
+
+    private static Request.History readHistory(Fields in) throws MalformedCommandException {
+        var channel = "";
+        int limit = 0;
+        StreamPosition since = null;
+        boolean reverse = false;
+        while (in.nextField()) {
+            switch (in.field) {
+                case "channel" -> channel = in.string();
+                case "limit" ->
+                        limit = (int) in.integer("limit", Integer.MIN_VALUE, Integer.MAX_VALUE);
+                case "since" -> since = readPosition(in);
+                case "reverse" -> reverse = in.bool();
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new Request.History(channel, limit, since, reverse);
+    }
+
+    private static @Nullable StreamPosition readPosition(Fields in)
+            throws MalformedCommandException {
+        if (in.parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        in.expectObject();
+        long offset = 0;
+        var epoch = "";
+        while (in.nextField()) {
+            switch (in.field) {
+                case "offset" -> offset = in.offset();
+                case "epoch" -> epoch = in.string();
+                default -> in.parser.skipChildren();
+            }
+        }
+        return new StreamPosition(offset, epoch);
     }
 
     private static Request.Publish readPublish(Fields in) throws MalformedCommandException {
@@ -274,6 +342,11 @@ public final class JsonCommandReader {
             }
         }
         return new Request.Send(data);
+    }
+
+    /// How one element of a list is read.
+    private interface Element<T> {
+        T read(Fields in) throws MalformedCommandException;
     }
 
     /// The fields of the object that is being read.
@@ -341,6 +414,35 @@ public final class JsonCommandReader {
                         throw new MalformedCommandException(
                                 field + " is true or false in a command");
             };
+        }
+
+        /// A list, or null for none.
+        <T> List<T> list(Element<T> element) throws MalformedCommandException {
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return List.of();
+            }
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw new MalformedCommandException(field + " is a list in a command");
+            }
+            var name = field;
+            var list = new ArrayList<T>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                field = name;
+                list.add(element.read(this));
+            }
+            return list;
+        }
+
+        /// An offset: 64 bits, unsigned.
+        long offset() throws MalformedCommandException {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+                var value = parser.getBigIntegerValue();
+                if (value.signum() > 0 && value.bitLength() <= Long.SIZE) {
+                    return value.longValue();
+                }
+            }
+            return unsigned(field, Long.MAX_VALUE);
         }
 
         long unsigned(String name, long max) throws MalformedCommandException {

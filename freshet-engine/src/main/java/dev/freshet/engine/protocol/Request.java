@@ -25,7 +25,9 @@ public sealed interface Request {
     /// Asks for a channel's publications.
     ///
     /// @param delta the delta type asked for, empty for none
-    /// @param flag bit 0 asks for numeric channel ids, which are never granted (§16)
+    /// @param filter which publications are wanted, by their tags; null for all
+    /// @param flag bit 0 asks for numeric channel ids, which are never granted (§16); bit 1 asks to
+    ///   be refused with 112 rather than subscribed without having recovered (§23)
     record Subscribe(
             String channel,
             String token,
@@ -37,8 +39,17 @@ public sealed interface Request {
             boolean recoverable,
             boolean joinLeave,
             String delta,
+            @Nullable FilterNode filter,
             long flag)
             implements Request {
+        /// Flag bit 1.
+        private static final int REFUSE_UNRECOVERED = 2;
+
+        /// True when the client wants error 112 instead of a subscription that lost something.
+        public boolean refusesUnrecovered() {
+            return (flag & REFUSE_UNRECOVERED) != 0;
+        }
+
         @Override
         public String method() {
             return "subscribe";
@@ -73,7 +84,12 @@ public sealed interface Request {
         }
     }
 
-    record History(String channel) implements Request {
+    /// Asks for a part of a channel's stream (§12).
+    ///
+    /// @param limit how many publications; 0 for none, negative for all
+    /// @param since null to begin at the oldest kept, or at the newest in reverse
+    record History(String channel, int limit, @Nullable StreamPosition since, boolean reverse)
+            implements Request {
         @Override
         public String method() {
             return "history";

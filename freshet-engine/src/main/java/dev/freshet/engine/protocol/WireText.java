@@ -62,4 +62,21 @@ final class WireText {
             }
         }
     }
+
+    /// Writes UTF-8 text in quotes, escaping what RFC 8259 §7 asks for.
+    static void writeJsonString(ByteBuf out, byte[] utf8) {
+        out.writeByte('"');
+        int plainFrom = 0;
+        for (int i = 0; i < utf8.length; i++) {
+            byte b = utf8[i];
+            if ((b >= 0x20 || b < 0) && b != '"' && b != '\\') {
+                continue;
+            }
+            out.writeBytes(utf8, plainFrom, i - plainFrom);
+            writeEscaped(out, (char) b);
+            plainFrom = i + 1;
+        }
+        out.writeBytes(utf8, plainFrom, utf8.length - plainFrom);
+        out.writeByte('"');
+    }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is waiting to be written to one connection: everything of one loop round leaves with one
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// write through the pipeline costs; what the socket does not take goes the usual way. Event loop
 /// only.
 final class Outbound {
-    private static final int INITIAL_FRAME_BYTES = 256;
+    private static final int INITIAL_PIECE_BYTES = 256;
     private static final int MAX_JOINED_BYTES = 64 * 1024;
 
     /// So much goes out without waiting for the end of the round, so that the channel's writability
@@ -26,17 +27,19 @@ final class Outbound {
 
     private final ChannelHandlerContext ctx;
     private final FlushQueue queue;
+    private final Framing framing;
     private final @Nullable EpollSocketChannel direct;
     private @Nullable ByteBuf first;
     private @Nullable ArrayDeque<ByteBuf> more;
-    private @Nullable ByteBuf openFrame;
+    private @Nullable ByteBuf openPiece;
     private int unflushedBytes;
     private boolean queued;
     private boolean closed;
 
-    Outbound(ChannelHandlerContext ctx, FlushQueue queue) {
+    Outbound(ChannelHandlerContext ctx, FlushQueue queue, Framing framing) {
         this.ctx = ctx;
         this.queue = queue;
+        this.framing = framing;
         this.direct = directChannel(ctx.channel());
     }
 
@@ -47,35 +50,38 @@ final class Outbound {
                 : null;
     }
 
-    /// A place to write one more reply or push; those of one loop round share a text frame, a line
-    /// each.
-    ByteBuf line() {
-        if (openFrame != null && openFrame.readableBytes() > MAX_JOINED_BYTES) {
-            sealOpenFrame();
+    /// Writes one more reply or push; those of one loop round share a piece.
+    ///
+    /// @return how many bytes it has
+    int message(Consumer<ByteBuf> writer) {
+        if (openPiece != null && openPiece.readableBytes() > MAX_JOINED_BYTES) {
+            sealOpenPiece();
         }
-        if (openFrame == null) {
-            openFrame = ctx.alloc().directBuffer(INITIAL_FRAME_BYTES);
-            openFrame.writeZero(FrameHeader.MAX_SERVER_BYTES);
-            openFrame.skipBytes(FrameHeader.MAX_SERVER_BYTES);
-        } else {
-            openFrame.writeByte('\n');
+        boolean first = openPiece == null;
+        if (openPiece == null) {
+            openPiece = framing.begin(ctx.alloc(), INITIAL_PIECE_BYTES);
         }
+        var out = openPiece;
+        framing.beforeMessage(out, first);
+        int before = out.writerIndex();
+        writer.accept(out);
+        int bytes = out.writerIndex() - before;
+        framing.afterMessage(out);
         flushLater();
-        return openFrame;
+        return bytes;
     }
 
-    private void sealOpenFrame() {
-        var frame = openFrame;
-        if (frame != null) {
-            openFrame = null;
-            FrameHeader.prepend(frame, FrameHeader.TEXT);
-            enqueue(frame);
+    private void sealOpenPiece() {
+        var piece = openPiece;
+        if (piece != null) {
+            openPiece = null;
+            enqueue(framing.seal(piece));
         }
     }
 
     /// Writes a complete frame; takes over one reference.
     void write(ByteBuf frame) {
-        sealOpenFrame();
+        sealOpenPiece();
         enqueue(frame);
     }
 
@@ -116,13 +122,13 @@ final class Outbound {
 
     /// The end of the loop round: called by the queue that this was put into.
     void flushRound() {
-        sealOpenFrame();
+        sealOpenPiece();
         queued = false;
         writeOut();
     }
 
     void flush() {
-        sealOpenFrame();
+        sealOpenPiece();
         writeOut();
     }
 
@@ -187,7 +193,7 @@ final class Outbound {
     long unsentBytes() {
         var buffer = ctx.channel().unsafe().outboundBuffer();
         return unflushedBytes
-                + (openFrame == null ? 0 : openFrame.readableBytes())
+                + (openPiece == null ? 0 : openPiece.readableBytes())
                 + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
     }
 
@@ -201,9 +207,9 @@ final class Outbound {
     void close() {
         closed = true;
         unflushedBytes = 0;
-        if (openFrame != null) {
-            openFrame.release();
-            openFrame = null;
+        if (openPiece != null) {
+            openPiece.release();
+            openPiece = null;
         }
         if (first != null) {
             first.release();

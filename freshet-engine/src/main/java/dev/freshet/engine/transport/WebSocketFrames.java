@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private static final byte[] NOTHING = {};
 
     private final FlushQueue flushQueue;
+    private final Framing framing;
     private final MessageScratch scratch;
     private final int maxMessageBytes;
     private final WebSocketListener listener;
@@ -48,6 +50,13 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     /// @param maxMessageBytes the longest message, over all its fragments; -1 for no limit
     public WebSocketFrames(WebSocketLoop loop, int maxMessageBytes, WebSocketListener listener) {
+        this(loop, maxMessageBytes, Framing.WEBSOCKET_LINES, listener);
+    }
+
+    /// @param framing how messages of the client protocol are joined
+    WebSocketFrames(
+            WebSocketLoop loop, int maxMessageBytes, Framing framing, WebSocketListener listener) {
+        this.framing = framing;
         this.flushQueue = loop.flushQueue();
         this.scratch = loop.scratch();
         this.maxMessageBytes = maxMessageBytes < 0 ? Integer.MAX_VALUE : maxMessageBytes;
@@ -61,9 +70,11 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         outbound().write(frame);
     }
 
-    /// A place to write one line of text; lines of one loop round share a frame.
-    ByteBuf line() {
-        return outbound().line();
+    /// Writes one reply or push; those of one loop round share a frame.
+    ///
+    /// @return how many bytes it has
+    int message(Consumer<ByteBuf> writer) {
+        return outbound().message(writer);
     }
 
     boolean isWritable() {
@@ -179,7 +190,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        outbound = new Outbound(context, flushQueue);
+        outbound = new Outbound(context, flushQueue, framing);
         if (!context.channel().isActive()) {
             // The peer went away before the upgrade, and channelInactive has been and gone.
             context.executor().execute(() -> channelInactive(context));

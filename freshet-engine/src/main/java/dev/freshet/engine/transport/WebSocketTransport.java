@@ -5,32 +5,27 @@ import dev.freshet.engine.client.ClientLoop;
 import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.client.Transport;
 import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.engine.protocol.JsonCodec;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Result;
 import dev.freshet.engine.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One WebSocket that speaks the JSON form of the protocol.
+/// One WebSocket that speaks the client protocol, in JSON or Protobuf.
 final class WebSocketTransport implements Transport, WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
 
     /// A refused client is given this long to go away by itself.
     private static final int ABANDON_SECONDS = 5;
 
-    private static final ByteBuf PING =
-            Unpooled.unreleasableBuffer(
-                    Unpooled.directBuffer(4)
-                            .writeBytes(new byte[] {(byte) 0x81, 2, '{', '}'})
-                            .asReadOnly());
-
     private final ClientLoop loop;
+    private final Wire wire;
     private final WebSocketFrames frames;
     private final boolean framePings;
     private final Client client;
@@ -38,12 +33,14 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     WebSocketTransport(
             ClientLoop loop,
             WebSocketLoop sockets,
+            Wire wire,
             int maxMessageBytes,
             boolean framePings,
             @Nullable Credentials credentials) {
         this.loop = loop;
+        this.wire = wire;
         this.framePings = framePings;
-        this.frames = new WebSocketFrames(sockets, maxMessageBytes, this);
+        this.frames = new WebSocketFrames(sockets, maxMessageBytes, wire.framing(), this);
         this.client = new Client(loop, this, credentials);
     }
 
@@ -61,9 +58,10 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     public void onMessage(byte[] buffer, int offset, int length, boolean text) {
         loop.metrics().received(0, length);
         // Commands may come in binary frames (§1), whose bytes nobody has checked yet; a payload
-        // that
-        // is not UTF-8 would make every subscriber's browser close its connection.
-        if (!text && Utf8.firstInvalid(buffer, offset, length) >= 0) {
+        // that is not UTF-8 would make every subscriber's browser close its connection.
+        if (wire == Wire.WEBSOCKET_JSON
+                && !text
+                && Utf8.firstInvalid(buffer, offset, length) >= 0) {
             client.disconnect(
                     Disconnect.BAD_REQUEST.because("bad request: the frame is not valid UTF-8"));
             return;
@@ -105,8 +103,13 @@ final class WebSocketTransport implements Transport, WebSocketListener {
     // ---- to the socket
 
     @Override
-    public WireForm wireForm() {
-        return JsonTextFrames.INSTANCE;
+    public Codec codec() {
+        return wire.codec();
+    }
+
+    @Override
+    public WireForm wireForm(boolean delta) {
+        return wire.form(delta);
     }
 
     @Override
@@ -117,30 +120,21 @@ final class WebSocketTransport implements Transport, WebSocketListener {
 
     @Override
     public void reply(long id, Result result) {
-        var out = frames.line();
-        int before = out.writerIndex();
-        JsonCodec.writeResult(out, id, result);
-        sent(out, before);
+        message(out -> wire.codec().writeResult(out, id, result));
     }
 
     @Override
     public void error(long id, ErrorReply error) {
-        var out = frames.line();
-        int before = out.writerIndex();
-        JsonCodec.writeError(out, id, error);
-        sent(out, before);
+        message(out -> wire.codec().writeError(out, id, error));
     }
 
     @Override
     public void push(Push push) {
-        var out = frames.line();
-        int before = out.writerIndex();
-        JsonCodec.writePush(out, push);
-        sent(out, before);
+        message(out -> wire.codec().writePush(out, push));
     }
 
-    private void sent(ByteBuf out, int before) {
-        loop.metrics().sent(1, out.writerIndex() - before);
+    private void message(Consumer<ByteBuf> writer) {
+        loop.metrics().sent(1, frames.message(writer));
     }
 
     @Override
@@ -148,7 +142,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
         if (framePings) {
             frames.ping();
         } else {
-            frames.write(PING.duplicate());
+            frames.write(wire.ping());
         }
     }
 

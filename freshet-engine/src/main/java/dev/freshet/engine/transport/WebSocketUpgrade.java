@@ -56,6 +56,7 @@ public final class WebSocketUpgrade {
                         new WebSocketTransport(
                                         clientLoop,
                                         socketLoop,
+                                        Wire.WEBSOCKET_JSON,
                                         maxMessageBytes,
                                         framePings,
                                         credentials)

@@ -105,7 +105,7 @@ class ClientBackpressureTest {
                                                         loop.node()
                                                                 .publish(
                                                                         "x",
-                                                                        new Publication(
+                                                                        Publication.of(
                                                                                 TestLoop.payload(
                                                                                         Long
                                                                                                 .toString(

@@ -318,7 +318,7 @@ class ClientSubscriptionsTest {
     }
 
     private static Publication numbered(long number) {
-        return new Publication(TestLoop.payload(Long.toString(number)), null, number);
+        return Publication.of(TestLoop.payload(Long.toString(number)), null, number);
     }
 
     @Test

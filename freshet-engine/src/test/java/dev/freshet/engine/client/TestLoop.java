@@ -3,17 +3,21 @@ package dev.freshet.engine.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.protocol.Payload;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +50,8 @@ final class TestLoop implements AutoCloseable {
     int maxConnections = -1;
     long maxQueuedBytes = 1000;
     int handlerConcurrency = 12;
+    final MemoryPresenceManager presence = new MemoryPresenceManager();
+    final Map<String, ChannelOptions> channelOptions = new HashMap<>();
     HubLimits hubLimits = HubLimits.defaults();
 
     private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).build();
@@ -85,7 +91,14 @@ final class TestLoop implements AutoCloseable {
     Node node() {
         if (node == null) {
             var hub = new Hub(List.of(channel.eventLoop()), channel.alloc(), hubLimits);
-            node = new Node(hub, MemoryBroker::new, metrics);
+            node =
+                    new Node(
+                            hub,
+                            MemoryBroker::new,
+                            presence,
+                            channel ->
+                                    channelOptions.getOrDefault(channel, ChannelOptions.defaults()),
+                            metrics);
         }
         return node;
     }

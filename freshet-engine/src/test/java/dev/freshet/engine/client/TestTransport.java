@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.freshet.engine.hub.Lines;
 import dev.freshet.engine.hub.WireForm;
+import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.JsonCodec;
@@ -43,8 +44,13 @@ final class TestTransport implements Transport {
     }
 
     @Override
-    public WireForm wireForm() {
-        return Lines.FORM;
+    public Codec codec() {
+        return JsonCodec.INSTANCE;
+    }
+
+    @Override
+    public WireForm wireForm(boolean delta) {
+        return delta ? Lines.DELTA : Lines.FORM;
     }
 
     @Override
@@ -59,17 +65,17 @@ final class TestTransport implements Transport {
 
     @Override
     public void reply(long id, Result result) {
-        line(out -> JsonCodec.writeResult(out, id, result));
+        line(out -> JsonCodec.INSTANCE.writeResult(out, id, result));
     }
 
     @Override
     public void error(long id, ErrorReply error) {
-        line(out -> JsonCodec.writeError(out, id, error));
+        line(out -> JsonCodec.INSTANCE.writeError(out, id, error));
     }
 
     @Override
     public void push(Push push) {
-        line(out -> JsonCodec.writePush(out, push));
+        line(out -> JsonCodec.INSTANCE.writePush(out, push));
     }
 
     @Override

@@ -16,7 +16,7 @@ class ChannelTableTest {
                         ByteBufAllocator.DEFAULT,
                         table,
                         HubLimits.defaults());
-        return new Group(loop, new GroupKey(channel, spelling, Lines.FORM));
+        return new Group(loop, new GroupKey(channel, spelling, Lines.FORM, false), 0);
     }
 
     @Test
@@ -58,7 +58,9 @@ class ChannelTableTest {
                         ByteBufAllocator.DEFAULT,
                         HubLimits.defaults());
         for (var channel : List.of("b", "a", "c")) {
-            hub.loops().getFirst().join(channel, channel, Lines.FORM, new Member());
+            hub.loops()
+                    .getFirst()
+                    .join(new GroupKey(channel, channel, Lines.FORM, false), 0, new Member());
         }
 
         assertThat(hub.channels()).containsExactly("a", "b", "c");

@@ -52,7 +52,8 @@ class HubModelTest {
         }
         executor.runAll();
         handedOut(STEPS);
-        present.forEach(guest -> loop.leave(guest.channel, guest.spelling, Lines.FORM, guest));
+        present.forEach(guest ->
+                loop.leave(new GroupKey(guest.channel, guest.spelling, Lines.FORM, false), guest));
 
         for (var guest : all) {
             check(guest, seed);
@@ -83,13 +84,13 @@ class HubModelTest {
 
     private void join(String channel, String spelling, int now) {
         var guest = new Guest(channel, spelling, now);
-        loop.join(channel, spelling, Lines.FORM, guest);
+        loop.join(new GroupKey(channel, spelling, Lines.FORM, false), 0, guest);
         all.add(guest);
         present.add(guest);
     }
 
     private void leave(Guest guest, int now) {
-        loop.leave(guest.channel, guest.spelling, Lines.FORM, guest);
+        loop.leave(new GroupKey(guest.channel, guest.spelling, Lines.FORM, false), guest);
         guest.leftAt = now;
     }
 

@@ -38,7 +38,11 @@ class HubStressTest {
                             }
                         };
                 members.add(member);
-                loop.executor().submit(() -> loop.join("news", "news", Lines.FORM, member)).sync();
+                loop.executor()
+                        .submit(() ->
+                                loop.join(
+                                        new GroupKey("news", "news", Lines.FORM, false), 0, member))
+                        .sync();
             }
         }
 

@@ -2,6 +2,7 @@ package dev.freshet.engine.hub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.freshet.engine.protocol.ChannelMessage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
 class Member implements Subscriber {
     final List<String> lines = new ArrayList<>();
     int batches;
+    int refused;
     Runnable onDeliver = () -> {};
     private int slot = -1;
 
@@ -19,6 +21,11 @@ class Member implements Subscriber {
         batches++;
         lines.addAll(text.lines().toList());
         onDeliver.run();
+    }
+
+    @Override
+    public void cannotTake(ChannelMessage message) {
+        refused++;
     }
 
     @Override

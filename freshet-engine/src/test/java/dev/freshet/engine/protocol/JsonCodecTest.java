@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,15 +24,24 @@ class JsonCodecTest {
     }
 
     private static String result(long id, Result result) {
-        return written(out -> JsonCodec.writeResult(out, id, result));
+        return written(out -> JsonCodec.INSTANCE.writeResult(out, id, result));
+    }
+
+    private static Result.Connect connect(
+            String version, @Nullable Payload data, int ping, boolean pong) {
+        return new Result.Connect("c", version, false, 0, data, Map.of(), ping, pong, "", "", 0);
+    }
+
+    private static Result.Subscribe subscribed(@Nullable Payload data, boolean wasRecovering) {
+        return new Result.Subscribe(
+                false, 0, false, "", List.of(), false, 0, false, data, wasRecovering, false);
     }
 
     @Test
     void zeroValuesAreLeftOut() {
-        assertThat(result(1, new Result.Connect("c", "", null, 0, false)))
+        assertThat(result(1, connect("", null, 0, false)))
                 .isEqualTo("{\"id\":1,\"connect\":{\"client\":\"c\"}}");
-        assertThat(result(2, new Result.Subscribe(null, false)))
-                .isEqualTo("{\"id\":2,\"subscribe\":{}}");
+        assertThat(result(2, subscribed(null, false))).isEqualTo("{\"id\":2,\"subscribe\":{}}");
         assertThat(result(3, new Result.Unsubscribe())).isEqualTo("{\"id\":3,\"unsubscribe\":{}}");
         assertThat(result(4, new Result.Publish())).isEqualTo("{\"id\":4,\"publish\":{}}");
         assertThat(result(5, new Result.Rpc(null))).isEqualTo("{\"id\":5,\"rpc\":{}}");
@@ -37,12 +49,12 @@ class JsonCodecTest {
 
     @Test
     void everyFieldIsWritten() {
-        assertThat(result(4294967295L, new Result.Connect("c", "v1", DATA, 25, true)))
+        assertThat(result(4294967295L, connect("v1", DATA, 25, true)))
                 .isEqualTo(
                         "{\"id\":4294967295,\"connect\":{\"client\":\"c\",\"version\":\"v1\",\"data\":{\"a\":1},\"ping\":25,\"pong\":true}}");
-        assertThat(result(2, new Result.Subscribe(DATA, true)))
+        assertThat(result(2, subscribed(DATA, true)))
                 .isEqualTo("{\"id\":2,\"subscribe\":{\"data\":{\"a\":1},\"was_recovering\":true}}");
-        assertThat(result(2, new Result.Subscribe(null, true)))
+        assertThat(result(2, subscribed(null, true)))
                 .isEqualTo("{\"id\":2,\"subscribe\":{\"was_recovering\":true}}");
         assertThat(result(5, new Result.Rpc(DATA)))
                 .isEqualTo("{\"id\":5,\"rpc\":{\"data\":{\"a\":1}}}");
@@ -50,11 +62,14 @@ class JsonCodecTest {
 
     @Test
     void errorsCarryCodeMessageAndTemporary() {
-        assertThat(written(out -> JsonCodec.writeError(out, 7, ErrorReply.INTERNAL)))
+        assertThat(written(out -> JsonCodec.INSTANCE.writeError(out, 7, ErrorReply.INTERNAL)))
                 .isEqualTo(
                         "{\"id\":7,\"error\":{\"code\":100,\"message\":\"internal server"
                                 + " error\",\"temporary\":true}}");
-        assertThat(written(out -> JsonCodec.writeError(out, 7, new ErrorReply(403, "", false))))
+        assertThat(
+                        written(out ->
+                                JsonCodec.INSTANCE.writeError(
+                                        out, 7, new ErrorReply(403, "", false))))
                 .isEqualTo("{\"id\":7,\"error\":{\"code\":403}}");
     }
 
@@ -62,52 +77,58 @@ class JsonCodecTest {
     void pushesCarryTheirContent() {
         assertThat(
                         written(out ->
-                                JsonCodec.writePush(out, new Push.Unsubscribe("a\"b", 2500, "x"))))
+                                JsonCodec.INSTANCE.writePush(
+                                        out, new Push.Unsubscribe("a\"b", 2500, "x"))))
                 .isEqualTo(
                         "{\"push\":{\"channel\":\"a\\\"b\",\"unsubscribe\":{\"code\":2500,\"reason\":\"x\"}}}");
-        assertThat(written(out -> JsonCodec.writePush(out, new Push.Unsubscribe("a", 2000, ""))))
+        assertThat(
+                        written(out ->
+                                JsonCodec.INSTANCE.writePush(
+                                        out, new Push.Unsubscribe("a", 2000, ""))))
                 .isEqualTo("{\"push\":{\"channel\":\"a\",\"unsubscribe\":{\"code\":2000}}}");
-        assertThat(written(out -> JsonCodec.writePush(out, new Push.Message(DATA))))
+        assertThat(written(out -> JsonCodec.INSTANCE.writePush(out, new Push.Message(DATA))))
                 .isEqualTo("{\"push\":{\"message\":{\"data\":{\"a\":1}}}}");
     }
 
     @Test
     void publicationsCarryUserAndClientAlsoWhenEmpty() {
-        var prefix = JsonCodec.publicationPrefix("news");
+        var prefix = JsonCodec.INSTANCE.channelPrefix("news");
         var info = new ClientInfo("", "", null, DATA);
 
-        assertThat(written(out -> JsonCodec.writePublication(out, prefix, Publication.of(DATA))))
+        assertThat(
+                        written(out ->
+                                JsonCodec.INSTANCE.writeMessage(out, prefix, Publication.of(DATA))))
                 .isEqualTo("{\"push\":{\"channel\":\"news\",\"pub\":{\"data\":{\"a\":1}}}}");
         assertThat(
                         written(out ->
-                                JsonCodec.writePublication(
-                                        out, prefix, new Publication(DATA, info, 0))))
+                                JsonCodec.INSTANCE.writeMessage(
+                                        out, prefix, Publication.of(DATA, info, 0))))
                 .isEqualTo(
                         "{\"push\":{\"channel\":\"news\",\"pub\":{\"data\":{\"a\":1},\"info\":{\"user\":\"\",\"client\":\"\",\"chan_info\":{\"a\":1}}}}}");
     }
 
     @Test
     void sizeOfAPublicationIsKnownBeforeItIsWritten() {
-        var prefix = JsonCodec.publicationPrefix("news");
+        var prefix = JsonCodec.INSTANCE.channelPrefix("news");
         var publication = Publication.of(DATA);
 
-        var line = written(out -> JsonCodec.writePublication(out, prefix, publication));
+        var line = written(out -> JsonCodec.INSTANCE.writeMessage(out, prefix, publication));
 
-        assertThat(JsonCodec.publicationSize(prefix, publication)).isEqualTo(line.length());
+        assertThat(JsonCodec.INSTANCE.messageSize(prefix, publication)).isEqualTo(line.length());
     }
 
     /// The info used to be left out, so that a batch of small publications by clients with a large
     /// conn_info was many times larger than the 64 KiB it should end at.
     @Test
     void sizeOfAPublicationCountsWhoPublished() {
-        var prefix = JsonCodec.publicationPrefix("news");
+        var prefix = JsonCodec.INSTANCE.channelPrefix("news");
         var large = Payload.ofOwnedJsonLine(("\"" + "x".repeat(5000) + "\"").getBytes(UTF_8));
         var info = new ClientInfo("user\"é", "client", large, large);
-        var publication = new Publication(DATA, info, 0);
+        var publication = Publication.of(DATA, info, 0);
 
-        var line = written(out -> JsonCodec.writePublication(out, prefix, publication));
+        var line = written(out -> JsonCodec.INSTANCE.writeMessage(out, prefix, publication));
 
-        assertThat(JsonCodec.publicationSize(prefix, publication))
+        assertThat(JsonCodec.INSTANCE.messageSize(prefix, publication))
                 .isBetween(line.getBytes(UTF_8).length - 20, line.getBytes(UTF_8).length + 20);
     }
 

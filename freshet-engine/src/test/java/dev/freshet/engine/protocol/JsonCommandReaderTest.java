@@ -41,7 +41,8 @@ class JsonCommandReaderTest {
     }
 
     private static Request.Subscribe subscribe(String channel) {
-        return new Request.Subscribe(channel, "", false, "", 0, null, false, false, false, "", 0);
+        return new Request.Subscribe(
+                channel, "", false, "", 0, null, false, false, false, "", null, 0);
     }
 
     // ---- what is understood
@@ -57,7 +58,7 @@ class JsonCommandReaderTest {
                         """);
 
         var recovering =
-                new Request.Subscribe("", "", true, "e", 3, null, false, false, false, "", 0);
+                new Request.Subscribe("", "", true, "e", 3, null, false, false, false, "", null, 0);
         assertThat(command)
                 .isEqualTo(
                         new Command(
@@ -97,6 +98,7 @@ class JsonCommandReaderTest {
                                 true,
                                 true,
                                 "fossil",
+                                new FilterNode("and", "", "", "", List.of(), List.of()),
                                 -1));
     }
 
@@ -109,7 +111,9 @@ class JsonCommandReaderTest {
                 Map.entry("\"publish\":{\"channel\":\"c\"}", new Request.Publish("c", null)),
                 Map.entry("\"presence\":{\"channel\":\"c\"}", new Request.Presence("c")),
                 Map.entry("\"presence_stats\":{\"channel\":\"c\"}", new Request.PresenceStats("c")),
-                Map.entry("\"history\":{\"channel\":\"c\",\"limit\":-1}", new Request.History("c")),
+                Map.entry(
+                        "\"history\":{\"channel\":\"c\",\"limit\":-1}",
+                        new Request.History("c", -1, null, false)),
                 Map.entry(
                         "\"rpc\":{\"method\":\"m\",\"data\":[]}",
                         new Request.Rpc("m", payload("[]"))),

@@ -1,6 +1,7 @@
 package dev.freshet.engine.transport;
 
 import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.ClientLoop;
@@ -14,6 +15,7 @@ import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.presence.MemoryPresenceManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
@@ -47,7 +49,12 @@ final class ServerSide {
         clients =
                 new ClientLoop(
                         hub.loops().getFirst(),
-                        new Node(hub, MemoryBroker::new, new EngineMetrics()),
+                        new Node(
+                                hub,
+                                MemoryBroker::new,
+                                new MemoryPresenceManager(),
+                                channel -> ChannelOptions.defaults(),
+                                new EngineMetrics()),
                         ClientLimits.defaults(),
                         handlers,
                         connections,

@@ -234,7 +234,7 @@ class WebSocketFramesTest {
             socket.frames.write(textFrame(socket, "before"));
             socket.frames.close(3000, "bye");
             socket.frames.write(textFrame(socket, "after"));
-            socket.frames.line().writeBytes(new byte[] {'x'});
+            socket.frames.message(out -> out.writeBytes(new byte[] {'x'}));
             socket.frames.ping();
             socket.frames.close(3001, "again");
 
@@ -288,7 +288,7 @@ class WebSocketFramesTest {
     @Test
     void abandonedConnectionIsDroppedWithoutACloseFrame() {
         try (var socket = new FramesHarness(LIMIT)) {
-            socket.frames.line().writeBytes("{\"id\":1}".getBytes(US_ASCII));
+            socket.frames.message(out -> out.writeBytes("{\"id\":1}".getBytes(US_ASCII)));
             socket.frames.abandon(5);
             socket.receive(text("x"), ping("x"));
 
@@ -364,10 +364,10 @@ class WebSocketFramesTest {
     @Test
     void linesOfOneRoundShareAFrame() {
         try (var socket = new FramesHarness(LIMIT)) {
-            socket.frames.line().writeBytes(new byte[] {'a'});
-            socket.frames.line().writeBytes(new byte[] {'b'});
+            socket.frames.message(out -> out.writeBytes(new byte[] {'a'}));
+            socket.frames.message(out -> out.writeBytes(new byte[] {'b'}));
             socket.frames.write(textFrame(socket, "own"));
-            socket.frames.line().writeBytes(new byte[] {'c'});
+            socket.frames.message(out -> out.writeBytes(new byte[] {'c'}));
 
             assertThat(socket.sent()).containsExactly("text a\nb", "text own", "text c");
         }

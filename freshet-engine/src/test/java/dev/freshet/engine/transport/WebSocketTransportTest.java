@@ -18,7 +18,13 @@ class WebSocketTransportTest {
 
     private void open(boolean framePings) {
         var transport =
-                new WebSocketTransport(server.clients, server.sockets, 1000, framePings, null);
+                new WebSocketTransport(
+                        server.clients,
+                        server.sockets,
+                        Wire.WEBSOCKET_JSON,
+                        1000,
+                        framePings,
+                        null);
         server.channel.pipeline().addLast(transport.frames());
         receive(CONNECT);
         sent();

@@ -48,7 +48,6 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher {
 
     @Override
     public void publish(String canonicalChannel, byte[] json, long number) {
-        node.publish(
-                canonicalChannel, new Publication(Payload.ofOwnedJsonLine(json), null, number));
+        node.publish(canonicalChannel, Publication.of(Payload.ofOwnedJsonLine(json), null, number));
     }
 }
