@@ -9,6 +9,7 @@ import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.CommandHook;
 import dev.freshet.engine.client.ConnectEvent;
 import dev.freshet.engine.client.ConnectReply;
+import dev.freshet.engine.client.ConnectionCount;
 import dev.freshet.engine.client.DisconnectEvent;
 import dev.freshet.engine.client.EventHandler;
 import dev.freshet.engine.client.EventHandlers;
@@ -27,8 +28,11 @@ import dev.freshet.engine.client.SubRefreshEvent;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.client.UnsubscribeEvent;
+import dev.freshet.engine.cluster.ControllerFactory;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.node.ChannelOptionsSource;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
 import java.security.SecureRandom;
@@ -51,6 +55,8 @@ public final class EngineBuilder {
     private int maxMessageBytes = 64 * 1024;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private String nodeName = "freshet";
+    private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
     private final EventHandlers handlers = new EventHandlers();
@@ -90,6 +96,18 @@ public final class EngineBuilder {
     /// How publications reach other nodes; by default there are none.
     public EngineBuilder broker(Function<PublicationListener, Broker> factory) {
         broker = factory;
+        return this;
+    }
+
+    /// What other nodes call this one; "freshet" by default.
+    public EngineBuilder nodeName(String name) {
+        nodeName = name;
+        return this;
+    }
+
+    /// How nodes talk to each other; by default there is but one.
+    public EngineBuilder controller(ControllerFactory factory) {
+        controller = factory;
         return this;
     }
 
@@ -221,6 +239,15 @@ public final class EngineBuilder {
 
     Function<PublicationListener, Broker> broker() {
         return broker;
+    }
+
+    ControllerFactory controller() {
+        return controller;
+    }
+
+    NodeIdentity identity(ConnectionCount connections) {
+        return NodeIdentity.random(
+                nodeName, clientLimits.version(), connections::clients, connections::users);
     }
 
     PresenceManager presence() {

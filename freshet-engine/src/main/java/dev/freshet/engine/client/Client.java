@@ -11,6 +11,7 @@ import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Result;
 import dev.freshet.engine.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -123,18 +124,22 @@ public final class Client {
         push(new Push.Unsubscribe(channel, code, reason), true);
     }
 
-    /// Changes when the connection expires; null for never. A client that refreshes by itself is
-    /// told.
-    public void refresh(@Nullable Expiry newExpiry) {
+    /// Changes when the connection expires, and tells the client; null for never. Who refreshes it
+    /// stays as it was.
+    public void expireAt(@Nullable Instant at) {
         if (state != State.CONNECTED) {
             return;
         }
-        boolean told = expiry != null && expiry.isRefreshedByClient();
-        expireAt(newExpiry);
-        if (told || (newExpiry != null && newExpiry.clientRefreshes())) {
-            int ttl = newExpiry == null ? 0 : newExpiry.ttlSeconds(context.now());
-            push(new Push.Refresh(newExpiry != null, ttl), true);
-        }
+        boolean byClient = expiry == null || expiry.isRefreshedByClient();
+        var changed = at == null ? null : new Expiry(at, byClient);
+        expire(changed);
+        int ttl = changed == null ? 0 : changed.ttlSeconds(context.now());
+        push(new Push.Refresh(changed != null, ttl), true);
+    }
+
+    /// The connection's secret, for emulation; empty on transports without.
+    public String session() {
+        return "";
     }
 
     /// Visits the open subscriptions; the visitor may end them.
@@ -263,7 +268,7 @@ public final class Client {
         context.engineMetrics().connectionsAccepted().increment();
         usage =
                 context.connections()
-                        .add(user(), context.limits().perUser().rate(), context.nanoTime());
+                        .add(this, context.limits().perUser().rate(), context.nanoTime());
         return usage.connections().get();
     }
 
@@ -281,7 +286,7 @@ public final class Client {
         return expiry;
     }
 
-    void expireAt(@Nullable Expiry newExpiry) {
+    void expire(@Nullable Expiry newExpiry) {
         if (expiry != null) {
             expiry.cancel();
         }
@@ -528,7 +533,7 @@ public final class Client {
         if (atWork != null) {
             atWork.forgetRest();
         }
-        expireAt(null);
+        expire(null);
         subscriptions.forEach(subscription -> {
             if (subscription.isActive()) {
                 end(subscription, UnsubscribeEvent.CONNECTION_CLOSED);
@@ -543,7 +548,7 @@ public final class Client {
         context.closed(this);
         if (wasConnected) {
             keepAlive.closed(this);
-            context.connections().remove(user());
+            context.connections().remove(this);
             HandlerCalls.tell(
                     this, context.handlers().disconnected(), new DisconnectEvent(this, disconnect));
         }

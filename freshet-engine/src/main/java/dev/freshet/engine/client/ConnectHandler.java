@@ -97,7 +97,7 @@ final class ConnectHandler {
                                     + " connections; close one first"));
             return;
         }
-        client.expireAt(reply.expiry());
+        client.expire(reply.expiry());
         client.reply(id, result(client, reply, pings, subscriptions));
         subscriptions.start();
         closeOverLimit(client);

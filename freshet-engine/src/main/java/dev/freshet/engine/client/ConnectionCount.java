@@ -1,5 +1,6 @@
 package dev.freshet.engine.client;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,21 +13,27 @@ public final class ConnectionCount {
     /// Counts a client in.
     ///
     /// @return what all connections of the user do, this one included
-    UserUsage add(String user, RateLimit rate, long nowNanos) {
+    UserUsage add(Client client, RateLimit rate, long nowNanos) {
         clients.incrementAndGet();
         return byUser.compute(
-                user,
+                client.user(),
                 (key, usage) -> {
                     var counted = usage == null ? new UserUsage(rate, nowNanos) : usage;
-                    counted.connections().incrementAndGet();
+                    counted.add(client);
                     return counted;
                 });
     }
 
-    void remove(String user) {
+    void remove(Client client) {
         byUser.computeIfPresent(
-                user, (key, usage) -> usage.connections().decrementAndGet() == 0 ? null : usage);
+                client.user(), (key, usage) -> usage.remove(client) == 0 ? null : usage);
         clients.decrementAndGet();
+    }
+
+    /// The connections of one user, who is not the anonymous one.
+    List<Client> ofUser(String user) {
+        var usage = byUser.get(user);
+        return usage == null ? List.of() : usage.clients();
     }
 
     public int clients() {

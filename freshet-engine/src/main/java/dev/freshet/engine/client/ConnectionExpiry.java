@@ -58,7 +58,7 @@ final class ConnectionExpiry {
                     client.showInfo(reply.info());
                 }
                 var until = reply.expireAt();
-                client.expireAt(until == null ? null : Expiry.refreshedByServer(until));
+                client.expire(until == null ? null : Expiry.refreshedByServer(until));
             }
             case Answer.Refused<RefreshReply> refused -> end();
             case Answer.Disconnected<RefreshReply>(var disconnect) -> client.disconnect(disconnect);

@@ -62,7 +62,7 @@ final class RefreshHandler {
             client.showInfo(reply.info());
         }
         if (until != null) {
-            client.expireAt(Expiry.refreshedByClient(until));
+            client.expire(Expiry.refreshedByClient(until));
         }
         int ttl = until == null ? 0 : Expiry.refreshedByClient(until).ttlSeconds(now);
         client.reply(id, new Result.Refresh("", "", until != null, ttl));

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.protocol.Payload;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -112,7 +114,10 @@ final class TestLoop implements AutoCloseable {
                             presence,
                             channel ->
                                     channelOptions.getOrDefault(channel, ChannelOptions.defaults()),
-                            metrics);
+                            metrics,
+                            NodeIdentity.random(
+                                    "test", "", connections::clients, connections::users),
+                            MemoryController::new);
         }
         return node;
     }

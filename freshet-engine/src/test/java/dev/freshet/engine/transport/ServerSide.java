@@ -11,10 +11,12 @@ import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.client.EventHandlers;
 import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -52,7 +54,10 @@ final class ServerSide {
                                 MemoryBroker::new,
                                 new MemoryPresenceManager(),
                                 channel -> ChannelOptions.defaults(),
-                                new EngineMetrics()),
+                                new EngineMetrics(),
+                                NodeIdentity.random(
+                                        "test", "", connections::clients, connections::users),
+                                MemoryController::new),
                         ClientLimits.defaults(),
                         handlers,
                         connections,
