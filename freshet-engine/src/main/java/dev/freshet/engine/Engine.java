@@ -73,12 +73,17 @@ public final class Engine implements AutoCloseable {
                             options.clientLimits(),
                             options.handlers(),
                             connections,
-                            options.newRandom());
+                            options.newRandom(),
+                            options.clock());
             clientLoops.add(clientLoop);
             clients.put(eventLoop, clientLoop);
             sockets.put(eventLoop, new WebSocketLoop(eventLoop));
         }
         this.upgrade = new WebSocketUpgrade(clients, sockets, options.maxMessageBytes());
+        clientLoops
+                .getFirst()
+                .executor()
+                .scheduleWithFixedDelay(node::tidy, 1, 1, TimeUnit.SECONDS);
     }
 
     public static EngineBuilder builder() {

@@ -8,7 +8,7 @@ public final class InvalidFilterException extends Exception {
     private static final int SHOWN_PATH = 40;
     private static final int SHOWN_VALUE = 16;
 
-    InvalidFilterException(String message) {
+    public InvalidFilterException(String message) {
         super(message, null, false, false);
     }
 

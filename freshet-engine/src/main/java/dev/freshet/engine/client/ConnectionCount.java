@@ -7,16 +7,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// How many clients are connected to this node, in all and by user. Any thread.
 public final class ConnectionCount {
     private final AtomicInteger clients = new AtomicInteger();
-    private final Map<String, Integer> byUser = new ConcurrentHashMap<>();
+    private final Map<String, UserUsage> byUser = new ConcurrentHashMap<>();
 
-    /// Counts a client in; gives the number of clients, this one included.
-    int add(String user) {
-        byUser.merge(user, 1, Integer::sum);
-        return clients.incrementAndGet();
+    /// Counts a client in.
+    ///
+    /// @return what all connections of the user do, this one included
+    UserUsage add(String user, RateLimit rate, long nowNanos) {
+        clients.incrementAndGet();
+        return byUser.compute(
+                user,
+                (key, usage) -> {
+                    var counted = usage == null ? new UserUsage(rate, nowNanos) : usage;
+                    counted.connections().incrementAndGet();
+                    return counted;
+                });
     }
 
     void remove(String user) {
-        byUser.computeIfPresent(user, (key, count) -> count == 1 ? null : count - 1);
+        byUser.computeIfPresent(
+                user, (key, usage) -> usage.connections().decrementAndGet() == 0 ? null : usage);
         clients.decrementAndGet();
     }
 

@@ -20,6 +20,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,14 +39,11 @@ final class ServerSide {
         var loop = channel.eventLoop();
         var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
         var handlers =
-                new EventHandlers(
-                        event -> Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now(),
-                        event -> Answer.accept(SubscribeReply.ok()).now(),
-                        event -> Answer.accept(PublishReply.ok()).now(),
-                        null,
-                        null,
-                        event -> {},
-                        event -> {});
+                new EventHandlers()
+                        .connect(event ->
+                                Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now())
+                        .subscribe(event -> Answer.accept(SubscribeReply.ok()).now())
+                        .publish(event -> Answer.accept(PublishReply.ok()).now());
         clients =
                 new ClientLoop(
                         hub.loops().getFirst(),
@@ -58,7 +56,8 @@ final class ServerSide {
                         ClientLimits.defaults(),
                         handlers,
                         connections,
-                        new Random(1));
+                        new Random(1),
+                        InstantSource.system());
         sockets = new WebSocketLoop(loop);
         upgrade =
                 new WebSocketUpgrade(
