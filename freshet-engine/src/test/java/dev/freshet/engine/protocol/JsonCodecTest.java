@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,9 @@ class JsonCodecTest {
         return written(out -> JsonCodec.INSTANCE.writePush(out, push));
     }
 
-    private static Result.Subscribe recovered(boolean delta, Publication... publications) {
+    private static Result.Subscribe recovered(Publication... publications) {
         return new Result.Subscribe(
-                false, 0, false, "", List.of(publications), false, 0, false, null, false, delta);
+                false, 0, false, "", List.of(publications), false, 0, false, null, false, false);
     }
 
     private static Publication publication(String json) {
@@ -75,7 +76,7 @@ class JsonCodecTest {
 
     @Test
     void connectResultIsWrittenWithAllItsFields() {
-        var subscriptions = Map.of("a\"b", recovered(false, publication("1")));
+        var subscriptions = Map.of("a\"b", recovered(publication("1")));
 
         assertThat(
                         result(
@@ -133,21 +134,6 @@ class JsonCodecTest {
                         "offset":18446744073709551615,"positioned":true,"data":{"a":1},\
                         "was_recovering":true}}\
                         """);
-    }
-
-    /// §15: whole documents and patches alike; a patch is marked.
-    @Test
-    void dataOfADeltaSubscriptionIsAString() {
-        var base = publication("{\"a\":1}");
-
-        assertThat(result(2, recovered(true, base)))
-                .isEqualTo(
-                        "{\"id\":2,\"subscribe\":{\"publications\":[{\"data\":\"{\\\"a\\\":1}\"}],\"delta\":true}}");
-        var prefix = JsonCodec.INSTANCE.channelPrefix("c");
-        assertThat(written(out -> JsonCodec.INSTANCE.writeDelta(out, prefix, base, null)))
-                .isEqualTo("{\"push\":{\"channel\":\"c\",\"pub\":{\"data\":\"{\\\"a\\\":1}\"}}}");
-        assertThat(written(out -> JsonCodec.BARE.writeDelta(out, barePrefix(), base, DATA)))
-                .startsWith("{\"channel\":\"c\",\"pub\":{\"data\":\"{");
     }
 
     private static byte[] barePrefix() {
@@ -255,7 +241,7 @@ class JsonCodecTest {
     void resultsWithPayloadsThatAreNotJsonCannotBeCarried() {
         var binary = Payload.ofBytes(new byte[] {0, 1});
         var info = new ClientInfo("", "", null, binary);
-        var subscribed = recovered(false, Publication.of(binary));
+        var subscribed = recovered(Publication.of(binary));
 
         assertThat(
                         List.of(

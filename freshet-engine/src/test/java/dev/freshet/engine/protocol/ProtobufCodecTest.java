@@ -148,12 +148,15 @@ class ProtobufCodecTest {
     @Test
     void deltaIsThePatchWhenItIsSmaller() throws Exception {
         var prefix = CODEC.channelPrefix("c");
-        var patch = FossilDelta.smaller(BASE.getBytes(UTF_8), NEXT.getBytes(UTF_8), false);
 
         var push = pushOf(out -> CODEC.writeDelta(out, prefix, publication(NEXT), payload(BASE)));
 
-        assertThat(data(push)).isEqualTo(patch == null ? payload(NEXT) : Payload.ofBytes(patch));
-        assertThat(push.getField(field(push, "delta"))).isEqualTo(patch != null);
+        assertThat(push.getField(field(push, "delta"))).isEqualTo(true);
+        assertThat(patched(payload(BASE), data(push))).isEqualTo(payload(NEXT));
+    }
+
+    private static Payload patched(Payload base, Payload patch) {
+        return Payload.ofBytes(FossilPatch.apply(base.toByteArray(), patch.toByteArray()));
     }
 
     @Test
@@ -169,7 +172,6 @@ class ProtobufCodecTest {
 
     @Test
     void recoveredPublicationsArePatchesAgainstTheOneBefore() throws Exception {
-        var patch = FossilDelta.smaller(BASE.getBytes(UTF_8), NEXT.getBytes(UTF_8), false);
         var recovered = List.of(publication(BASE), publication(NEXT));
 
         var deltas = recovered(recovered, true);
@@ -179,8 +181,10 @@ class ProtobufCodecTest {
                 .extracting(ProtobufCodecTest::data)
                 .containsExactly(payload(BASE), payload(NEXT));
         assertThat(data(deltas.getFirst())).isEqualTo(payload(BASE));
-        assertThat(data(deltas.getLast()))
-                .isEqualTo(patch == null ? payload(NEXT) : Payload.ofBytes(patch));
+        assertThat(patched(payload(BASE), data(deltas.getLast()))).isEqualTo(payload(NEXT));
+        assertThat(deltas)
+                .extracting(each -> each.getField(field(each, "delta")))
+                .containsExactly(false, true);
     }
 
     @SuppressWarnings("unchecked")
