@@ -85,7 +85,7 @@ public final class SocketHandlers {
                 yield Answer.accept(
                         SubscribeReply.ok()
                                 .withChannel(accepted.channel().canonical())
-                                .withSnapshot(() -> snapshot(accepted.initial())));
+                                .withSnapshot(recovered -> snapshot(accepted.initial())));
             }
         };
     }
