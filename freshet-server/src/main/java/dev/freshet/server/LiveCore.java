@@ -151,8 +151,8 @@ final class LiveCore implements AutoCloseable {
     }
 
     private InitialData initialData(String canonicalChannel) {
-        return () ->
-                streams.snapshot(canonicalChannel)
+        return recovered ->
+                streams.snapshot(canonicalChannel, recovered)
                         .map(last -> new InitialData.Snapshot(Json.of(last.json()), last.number()))
                         .orElse(null);
     }
