@@ -96,8 +96,13 @@ public final class TestClient implements AutoCloseable {
         if (incoming.protobuf) {
             send(Incoming.translated(frame));
         } else {
-            incoming.sendInTurn(() -> socket.sendText(frame, true)).join();
+            sendText(frame);
         }
+    }
+
+    /// Sends one text frame as it is, whatever the connection speaks.
+    public void sendText(String frame) {
+        incoming.sendInTurn(() -> socket.sendText(frame, true)).join();
     }
 
     /// Sends one binary frame as it is.

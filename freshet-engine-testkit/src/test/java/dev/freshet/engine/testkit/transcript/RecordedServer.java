@@ -211,6 +211,10 @@ final class RecordedServer implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + address.getPort() + pathAndQuery);
     }
 
+    int connected() {
+        return engine.connections().clients();
+    }
+
     int port() {
         return address.getPort();
     }
