@@ -4,6 +4,7 @@ import dev.freshet.engine.broker.Broker;
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.broker.PublicationListener;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.CacheEmptyEvent;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.CommandHook;
@@ -59,6 +60,7 @@ public final class EngineBuilder {
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
+    private final ChannelOptionsTable patterns = new ChannelOptionsTable();
     private final EventHandlers handlers = new EventHandlers();
     private InstantSource clock = InstantSource.system();
 
@@ -120,6 +122,17 @@ public final class EngineBuilder {
     /// What each channel offers; by default publishing and subscribing, and nothing else.
     public EngineBuilder channels(ChannelOptionsSource source) {
         channelOptions = source;
+        return this;
+    }
+
+    /// What the channels of a pattern offer: `news/*` for all that begin with `news/`, `room/:id`
+    /// for any one segment behind `room/`, `news/sport` for that channel. The most literal pattern
+    /// that fits decides; channels that fit none are asked about as [#channels] says.
+    ///
+    /// @throws IllegalArgumentException with a sentence when the pattern is wrong, or conflicts
+    ///   with an earlier one
+    public EngineBuilder channel(String pattern, ChannelOptions options) {
+        patterns.put(pattern, options);
         return this;
     }
 
@@ -255,7 +268,14 @@ public final class EngineBuilder {
     }
 
     ChannelOptionsSource channelOptions() {
-        return channelOptions;
+        var otherwise = channelOptions;
+        if (patterns.isEmpty()) {
+            return otherwise;
+        }
+        return channel -> {
+            var found = patterns.find(channel);
+            return found != null ? found : otherwise.optionsOf(channel);
+        };
     }
 
     EventHandlers handlers() {

@@ -12,7 +12,7 @@ import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.server.channel.ChannelPattern;
+import dev.freshet.server.channel.AddressPattern;
 import dev.freshet.server.channel.ChannelRule;
 import dev.freshet.server.channel.ChannelRules;
 import dev.freshet.server.channel.Channels;
@@ -170,7 +170,7 @@ final class LiveCore implements AutoCloseable {
                         .map(each ->
                                 new ChannelRule(
                                         each.name(),
-                                        ChannelPattern.compile(each.pattern()),
+                                        AddressPattern.compile(each.pattern()),
                                         each.subscribe(),
                                         each.publish()))
                         .toList());
