@@ -34,6 +34,7 @@ import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
 import dev.freshet.server.socket.NodePublisher;
+import dev.freshet.server.socket.ReadHandlers;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.socket.SocketLog;
 import dev.freshet.server.socket.SourceOutput;
@@ -78,6 +79,7 @@ final class LiveCore implements AutoCloseable {
             Executor virtualThreads,
             Consumer<Problem> refusals) {
         var rules = rules(settings.channels());
+        var reads = new ReadHandlers(refusals);
         engine =
                 Engine.builder()
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
@@ -85,6 +87,9 @@ final class LiveCore implements AutoCloseable {
                         .maxMessageBytes(settings.live().messageSizeLimit())
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
+                        .onPresence(reads::presence)
+                        .onPresenceStats(reads::presence)
+                        .onHistory(reads::history)
                         .onRpc(LiveCore::rpc)
                         .build();
         events = new EventChannels(clock);
