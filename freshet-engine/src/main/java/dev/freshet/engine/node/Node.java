@@ -7,6 +7,7 @@ import dev.freshet.engine.broker.PublishOptions;
 import dev.freshet.engine.broker.Published;
 import dev.freshet.engine.broker.StreamPart;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.cluster.ControllerFactory;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.presence.PresenceManager;
@@ -29,19 +30,23 @@ public final class Node implements PublicationListener, AutoCloseable {
     private final ChannelOptionsSource options;
     private final EngineMetrics metrics;
     private final BrokerSubscriptions subscriptions;
+    private final Cluster cluster;
 
     public Node(
             Hub hub,
             Function<PublicationListener, Broker> broker,
             PresenceManager presence,
             ChannelOptionsSource options,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            NodeIdentity identity,
+            ControllerFactory controller) {
         this.hub = hub;
         this.presence = presence;
         this.options = options;
         this.metrics = metrics;
         this.broker = broker.apply(this);
         this.subscriptions = new BrokerSubscriptions(this.broker, hub);
+        this.cluster = new Cluster(identity.id(), controller, () -> identity.info(hub, metrics));
     }
 
     // ---- publishing
@@ -122,6 +127,11 @@ public final class Node implements PublicationListener, AutoCloseable {
         return broker.removeHistory(channel);
     }
 
+    /// This node among the others.
+    public Cluster cluster() {
+        return cluster;
+    }
+
     /// Who is in which channel.
     public PresenceManager presence() {
         return presence;
@@ -141,6 +151,7 @@ public final class Node implements PublicationListener, AutoCloseable {
     public void tidy() {
         broker.tidy();
         subscriptions.tidy();
+        cluster.tidy();
     }
 
     /// Who is subscribed on this node.
@@ -154,6 +165,7 @@ public final class Node implements PublicationListener, AutoCloseable {
 
     @Override
     public void close() {
+        cluster.close();
         broker.close();
         presence.close();
     }

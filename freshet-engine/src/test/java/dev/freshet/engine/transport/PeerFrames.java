@@ -89,8 +89,8 @@ final class PeerFrames {
         return ByteBufUtil.getBytes(all);
     }
 
-    /// What a server sent, frame by frame: "text …", "pong …", "close 1002"; fails when it is not
-    /// what a server may send.
+    /// What a server sent, frame by frame: "text …", "binary 00", "pong …", "close 1002"; fails
+    /// when it is not what a server may send.
     static List<String> read(ByteBuf sent) {
         var frames = new ArrayList<String>();
         while (sent.isReadable()) {
@@ -113,6 +113,7 @@ final class PeerFrames {
     private static String described(int opcode, ByteBuf payload) {
         return switch (opcode) {
             case FrameHeader.TEXT -> "text " + payload.toString(UTF_8);
+            case FrameHeader.BINARY -> "binary " + ByteBufUtil.hexDump(payload);
             case FrameHeader.PING -> "ping " + payload.toString(UTF_8);
             case FrameHeader.PONG -> "pong " + payload.toString(UTF_8);
             case FrameHeader.CLOSE ->

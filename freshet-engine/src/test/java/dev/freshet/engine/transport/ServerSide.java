@@ -11,15 +11,18 @@ import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.client.EventHandlers;
 import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,14 +41,11 @@ final class ServerSide {
         var loop = channel.eventLoop();
         var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
         var handlers =
-                new EventHandlers(
-                        event -> Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now(),
-                        event -> Answer.accept(SubscribeReply.ok()).now(),
-                        event -> Answer.accept(PublishReply.ok()).now(),
-                        null,
-                        null,
-                        event -> {},
-                        event -> {});
+                new EventHandlers()
+                        .connect(event ->
+                                Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now())
+                        .subscribe(event -> Answer.accept(SubscribeReply.ok()).now())
+                        .publish(event -> Answer.accept(PublishReply.ok()).now());
         clients =
                 new ClientLoop(
                         hub.loops().getFirst(),
@@ -54,11 +54,15 @@ final class ServerSide {
                                 MemoryBroker::new,
                                 new MemoryPresenceManager(),
                                 channel -> ChannelOptions.defaults(),
-                                new EngineMetrics()),
+                                new EngineMetrics(),
+                                NodeIdentity.random(
+                                        "test", "", connections::clients, connections::users),
+                                MemoryController::new),
                         ClientLimits.defaults(),
                         handlers,
                         connections,
-                        new Random(1));
+                        new Random(1),
+                        InstantSource.system());
         sockets = new WebSocketLoop(loop);
         upgrade =
                 new WebSocketUpgrade(
