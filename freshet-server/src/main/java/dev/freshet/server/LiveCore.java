@@ -1,6 +1,8 @@
 package dev.freshet.server;
 
 import dev.freshet.engine.Engine;
+import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.PublishEvent;
@@ -85,6 +87,9 @@ final class LiveCore implements AutoCloseable {
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
                         .hubLimits(hubLimits(settings.engine()))
                         .maxMessageBytes(settings.live().messageSizeLimit())
+                        .broker(listener ->
+                                new MemoryBroker(listener, settings.engine().maxHistoryBytes()))
+                        .channels(channelOptions(settings.channels())::optionsOf)
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
                         .onPresence(reads::presence)
@@ -179,6 +184,16 @@ final class LiveCore implements AutoCloseable {
                                         each.subscribe(),
                                         each.publish()))
                         .toList());
+    }
+
+    /// What channels offer, by canonical name, as the engine calls them.
+    private static ChannelOptionsTable channelOptions(List<ChannelSettings> configured) {
+        var table = new ChannelOptionsTable();
+        configured.forEach(each ->
+                table.put(
+                        AddressPattern.canonical(AddressPattern.compile(each.pattern())),
+                        each.options()));
+        return table;
     }
 
     private static ClientLimits clientLimits(LiveSettings live, EngineSettings engine) {
