@@ -491,7 +491,7 @@ final class Keys {
                     "7d",
                     "",
                     "How long a channel's position outlives the last publication; clients that come"
-                            + " back later get everything anew.");
+                            + " back later are not recovered.");
     static final ConfigKey<Recovery> CHANNEL_RECOVERY =
             key(
                     CHANNEL_SECTION,
@@ -543,7 +543,7 @@ final class Keys {
                     "false",
                     "",
                     "Whether subscribers may choose publications by tags. It saves bandwidth and"
-                            + " keeps nothing secret.");
+                            + " keeps nothing secret; whoever gets differences gets all.");
     static final ConfigKey<Duration> CHANNEL_MINIMUM_GAP =
             key(
                     CHANNEL_SECTION,
@@ -561,8 +561,8 @@ final class Keys {
                     "disconnect",
                     "",
                     "What happens to clients that do not read fast enough: closed, the oldest left"
-                        + " out, or all but the newest. Those that follow positions lose nothing"
-                        + " unnoticed.");
+                            + " out, or all but the newest. Those that follow positions subscribe"
+                            + " again and recover instead.");
 
     // [freshet.engine]
     static final ConfigKey<Duration> PING_INTERVAL =
