@@ -651,6 +651,76 @@ final class Keys {
                     "What the histories of all channels may take; above it the oldest publications"
                             + " go before their time.");
 
+    static final ConfigKey<Integer> MAX_CONNECTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_connections_per_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "connections",
+                    "Connections of one signed-in user on this node; one more is closed (3504). 0"
+                            + " for no limit.");
+    static final ConfigKey<Integer> MAX_SUBSCRIPTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_subscriptions_per_user",
+                    number(0, 10_000_000),
+                    "0",
+                    "channels",
+                    "Subscriptions of all connections of one signed-in user on this node; one more"
+                            + " is refused (106). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "Commands of one connection, with bursts of two seconds' worth; more are"
+                            + " refused (111). 0 for no limit.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "What one connection may send, with bursts of two seconds' worth; more closes"
+                            + " it (3013). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second_and_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second_and_user",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Integer> MAX_HISTORY =
+            key(
+                    "freshet.engine",
+                    "max_history",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What one history command may bring; more is cut off. 0 for no limit.");
+    static final ConfigKey<Integer> MAX_RECOVERY =
+            key(
+                    "freshet.engine",
+                    "max_recovery",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What a returning client may have missed; whoever missed more starts anew. 0"
+                            + " for no limit.");
+
     /// Keys that are gone, with what to write instead.
     static final Map<KeyName, String> REMOVED =
             Map.of(
