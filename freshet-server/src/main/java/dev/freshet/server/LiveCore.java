@@ -1,6 +1,8 @@
 package dev.freshet.server;
 
 import dev.freshet.engine.Engine;
+import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.PublishEvent;
@@ -34,6 +36,7 @@ import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
 import dev.freshet.server.socket.NodePublisher;
+import dev.freshet.server.socket.ReadHandlers;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.socket.SocketLog;
 import dev.freshet.server.socket.SourceOutput;
@@ -78,13 +81,20 @@ final class LiveCore implements AutoCloseable {
             Executor virtualThreads,
             Consumer<Problem> refusals) {
         var rules = rules(settings.channels());
+        var reads = new ReadHandlers(refusals);
         engine =
                 Engine.builder()
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
                         .hubLimits(hubLimits(settings.engine()))
                         .maxMessageBytes(settings.live().messageSizeLimit())
+                        .broker(listener ->
+                                new MemoryBroker(listener, settings.engine().maxHistoryBytes()))
+                        .channels(channelOptions(settings.channels())::optionsOf)
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
+                        .onPresence(reads::presence)
+                        .onPresenceStats(reads::presence)
+                        .onHistory(reads::history)
                         .onRpc(LiveCore::rpc)
                         .build();
         events = new EventChannels(clock);
@@ -174,6 +184,16 @@ final class LiveCore implements AutoCloseable {
                                         each.subscribe(),
                                         each.publish()))
                         .toList());
+    }
+
+    /// What channels offer, by canonical name, as the engine calls them.
+    private static ChannelOptionsTable channelOptions(List<ChannelSettings> configured) {
+        var table = new ChannelOptionsTable();
+        configured.forEach(each ->
+                table.put(
+                        AddressPattern.canonical(AddressPattern.compile(each.pattern())),
+                        each.options()));
+        return table;
     }
 
     private static ClientLimits clientLimits(LiveSettings live, EngineSettings engine) {

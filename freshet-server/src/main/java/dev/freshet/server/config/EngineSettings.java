@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param groupQueuePublications that may wait for the subscribers of one channel on one loop
 /// @param groupQueueBytes the same in bytes
 /// @param maxHeldBytes that slow clients may hold on one loop
+/// @param maxHistoryBytes that the histories of all channels may take together
 public record EngineSettings(
         Duration pingInterval,
         Duration pongTimeout,
@@ -22,7 +23,8 @@ public record EngineSettings(
         int handlerConcurrency,
         int groupQueuePublications,
         int groupQueueBytes,
-        long maxHeldBytes) {
+        long maxHeldBytes,
+        long maxHistoryBytes) {
     public EngineSettings {
         if (!pingInterval.isZero() && pongTimeout.compareTo(pingInterval) >= 0) {
             throw new IllegalArgumentException("pongTimeout is not shorter than pingInterval");
@@ -47,6 +49,7 @@ public record EngineSettings(
                 values.get(Keys.HANDLER_CONCURRENCY),
                 values.get(Keys.GROUP_QUEUE_PUBLICATIONS),
                 Math.toIntExact(values.get(Keys.GROUP_QUEUE_BYTES)),
-                values.get(Keys.MAX_HELD_BYTES));
+                values.get(Keys.MAX_HELD_BYTES),
+                values.get(Keys.MAX_HISTORY_BYTES));
     }
 }
