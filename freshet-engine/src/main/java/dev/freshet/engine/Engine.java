@@ -51,6 +51,7 @@ public final class Engine implements AutoCloseable {
     private final Node node;
     private final ConnectionCount connections = new ConnectionCount();
     private final List<ClientLoop> clientLoops = new ArrayList<>();
+    private final List<WebSocketLoop> socketLoops;
     private final WebSocketUpgrade upgrade;
     private final Duration shutdownTimeout;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -84,8 +85,9 @@ public final class Engine implements AutoCloseable {
                             options.clock());
             clientLoops.add(clientLoop);
             clients.put(eventLoop, clientLoop);
-            sockets.put(eventLoop, new WebSocketLoop(eventLoop));
+            sockets.put(eventLoop, new WebSocketLoop(eventLoop, options.compression()));
         }
+        this.socketLoops = List.copyOf(sockets.values());
         this.upgrade = new WebSocketUpgrade(clients, sockets, options.maxMessageBytes());
         node.cluster().onClientCommand(new ClientControl(clientLoops, connections));
         clientLoops
@@ -195,6 +197,7 @@ public final class Engine implements AutoCloseable {
             // Closing goes on: the loops end below and take the connections with them.
         }
         eventLoops.close(shutdownTimeout);
+        socketLoops.forEach(WebSocketLoop::close);
         node.close();
     }
 }

@@ -36,6 +36,7 @@ import dev.freshet.engine.node.ChannelOptionsSource;
 import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
+import dev.freshet.engine.transport.WebSocketCompression;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ public final class EngineBuilder {
     private ClientLimits clientLimits = ClientLimits.defaults();
     private HubLimits hubLimits = HubLimits.defaults();
     private int maxMessageBytes = 64 * 1024;
+    private WebSocketCompression compression = WebSocketCompression.OFF;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
     private String nodeName = "freshet";
@@ -86,6 +88,12 @@ public final class EngineBuilder {
     /// close with 1009.
     public EngineBuilder maxMessageBytes(int bytes) {
         maxMessageBytes = bytes;
+        return this;
+    }
+
+    /// Whether messages on WebSockets are compressed for clients that offer it; by default not.
+    public EngineBuilder compression(WebSocketCompression options) {
+        compression = options;
         return this;
     }
 
@@ -244,6 +252,10 @@ public final class EngineBuilder {
 
     int maxMessageBytes() {
         return maxMessageBytes;
+    }
+
+    WebSocketCompression compression() {
+        return compression;
     }
 
     Duration shutdownTimeout() {

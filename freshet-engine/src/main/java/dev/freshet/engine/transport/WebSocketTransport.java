@@ -8,6 +8,7 @@ import dev.freshet.engine.hub.WireForm;
 import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.protocol.JsonCodec;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Result;
 import dev.freshet.engine.protocol.Utf8;
@@ -34,13 +35,15 @@ final class WebSocketTransport implements Transport, WebSocketListener {
             ClientLoop loop,
             WebSocketLoop sockets,
             Wire wire,
+            @Nullable MessageCompression compression,
             int maxMessageBytes,
             boolean framePings,
             @Nullable Credentials credentials) {
         this.loop = loop;
         this.wire = wire;
         this.framePings = framePings;
-        this.frames = new WebSocketFrames(sockets, maxMessageBytes, wire.framing(), this);
+        this.frames =
+                new WebSocketFrames(sockets, maxMessageBytes, wire.framing(), compression, this);
         this.client = new Client(loop, this, credentials);
     }
 
@@ -59,7 +62,7 @@ final class WebSocketTransport implements Transport, WebSocketListener {
         loop.metrics().received(0, length);
         // Commands may come in binary frames (§1), whose bytes nobody has checked yet; a payload
         // that is not UTF-8 would make every subscriber's browser close its connection.
-        if (wire == Wire.WEBSOCKET_JSON
+        if (wire.codec() == JsonCodec.INSTANCE
                 && !text
                 && Utf8.firstInvalid(buffer, offset, length) >= 0) {
             client.disconnect(

@@ -38,6 +38,10 @@ final class ServerSide {
     final ClientLoop clients;
 
     ServerSide() {
+        this(WebSocketCompression.OFF);
+    }
+
+    ServerSide(WebSocketCompression compression) {
         var loop = channel.eventLoop();
         var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
         var handlers =
@@ -63,7 +67,7 @@ final class ServerSide {
                         connections,
                         new Random(1),
                         InstantSource.system());
-        sockets = new WebSocketLoop(loop);
+        sockets = new WebSocketLoop(loop, compression);
         upgrade =
                 new WebSocketUpgrade(
                         Map.<EventLoop, ClientLoop>of(loop, clients), Map.of(loop, sockets), 1000);
