@@ -6,6 +6,7 @@ import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Push;
+import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBuf;
 import java.util.UUID;
@@ -126,6 +127,12 @@ public final class Client {
     }
 
     // ---- from the transport
+
+    /// The connect request of a unidirectional transport, which is no command (§22).
+    public void onConnectRequest(Request.Connect request) {
+        context.engineMetrics().commands().increment(request.method());
+        ConnectHandler.handle(this, 0, request);
+    }
 
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
     public void onFrame(byte[] buffer, int offset, int length) {
@@ -311,12 +318,15 @@ public final class Client {
 
     // ---- keep-alive
 
+    /// A refused client whose transport is emulated has nothing to drop it but this (§6).
     boolean isWaitingForConnect() {
-        return state == State.OPEN || state == State.CONNECTING;
+        return state == State.OPEN
+                || state == State.CONNECTING
+                || (state == State.REFUSED && transport.isEmulated());
     }
 
     void ping() {
-        owesPong = true;
+        owesPong = !transport.isUnidirectional();
         transport.ping();
     }
 

@@ -1,5 +1,6 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 
@@ -28,12 +29,18 @@ final class ConnectHandler {
     private static void finish(Client client, long id, Answer<ConnectReply> answer) {
         switch (answer) {
             case Answer.Accepted<ConnectReply>(var reply) -> accept(client, id, reply);
-            case Answer.Refused<ConnectReply>(var error) -> {
-                client.refuse(id, error);
-                client.connectRefused();
-            }
+            case Answer.Refused<ConnectReply>(var error) -> refuse(client, id, error);
             case Answer.Disconnected<ConnectReply>(var disconnect) -> client.disconnect(disconnect);
         }
+    }
+
+    private static void refuse(Client client, long id, ErrorReply error) {
+        if (client.transport().isUnidirectional()) {
+            client.disconnect(UnidirectionalErrors.disconnect(error));
+            return;
+        }
+        client.refuse(id, error);
+        client.connectRefused();
     }
 
     private static void accept(Client client, long id, ConnectReply reply) {
@@ -44,9 +51,9 @@ final class ConnectHandler {
         }
         client.connected(credentials);
         var limits = client.context().limits();
+        var transport = client.transport();
         int connections = client.context().connections().add(credentials.user());
-        boolean protocolPings =
-                !limits.pingInterval().isZero() && !client.transport().pingsWithFrames();
+        boolean protocolPings = !limits.pingInterval().isZero() && !transport.pingsWithFrames();
         client.reply(
                 id,
                 new Result.Connect(
@@ -57,9 +64,11 @@ final class ConnectHandler {
                         reply.data(),
                         java.util.Map.of(),
                         protocolPings ? (int) limits.pingInterval().toSeconds() : 0,
-                        protocolPings && !limits.pongTimeout().isZero(),
-                        "",
-                        "",
+                        protocolPings
+                                && !limits.pongTimeout().isZero()
+                                && !transport.isUnidirectional(),
+                        transport.session(),
+                        transport.isEmulated() ? client.context().node().id() : "",
                         0));
         // As in the reference the client is counted first, so that exactly the limit survives.
         if (limits.maxConnections() >= 0 && connections > limits.maxConnections()) {

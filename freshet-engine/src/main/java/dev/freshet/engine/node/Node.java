@@ -13,6 +13,7 @@ import dev.freshet.engine.presence.PresenceManager;
 import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Any thread; nothing here blocks. A stage that fails says that the broker or the presence manager
 /// could not be reached.
 public final class Node implements PublicationListener, AutoCloseable {
+    private final String id;
     private final Hub hub;
     private final Broker broker;
     private final PresenceManager presence;
@@ -30,18 +32,36 @@ public final class Node implements PublicationListener, AutoCloseable {
     private final EngineMetrics metrics;
     private final BrokerSubscriptions subscriptions;
 
+    /// A node with a random id.
     public Node(
             Hub hub,
             Function<PublicationListener, Broker> broker,
             PresenceManager presence,
             ChannelOptionsSource options,
             EngineMetrics metrics) {
+        this(UUID.randomUUID().toString(), hub, broker, presence, options, metrics);
+    }
+
+    /// @param id names this process to others; no two nodes have the same
+    public Node(
+            String id,
+            Hub hub,
+            Function<PublicationListener, Broker> broker,
+            PresenceManager presence,
+            ChannelOptionsSource options,
+            EngineMetrics metrics) {
+        this.id = id;
         this.hub = hub;
         this.presence = presence;
         this.options = options;
         this.metrics = metrics;
         this.broker = broker.apply(this);
         this.subscriptions = new BrokerSubscriptions(this.broker, hub);
+    }
+
+    /// Names this process to others.
+    public String id() {
+        return id;
     }
 
     // ---- publishing

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,27 +63,6 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     }
 
     // ---- writing
-
-    /// Writes a complete frame; takes over one reference.
-    void write(ByteBuf frame) {
-        outbound().write(frame);
-    }
-
-    /// Writes one reply or push; those of one loop round share a frame.
-    ///
-    /// @return how many bytes it has
-    int message(Consumer<ByteBuf> writer) {
-        return outbound().message(writer);
-    }
-
-    boolean isWritable() {
-        return outbound().isWritable();
-    }
-
-    /// How many bytes the peer has not taken yet.
-    long unsentBytes() {
-        return outbound().unsentBytes();
-    }
 
     /// Sends a ping frame; the peer answers with a pong frame by itself.
     public void ping() {
@@ -146,7 +124,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         beginClosing().dropAfter(seconds);
     }
 
-    private Outbound outbound() {
+    Outbound outbound() {
         if (outbound == null) {
             throw new IllegalStateException("the handler is not in a pipeline yet");
         }

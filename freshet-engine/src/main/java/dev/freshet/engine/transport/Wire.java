@@ -12,6 +12,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 /// One instance for all connections of a kind, because groups compare forms by identity.
 final class Wire {
     static final Wire WEBSOCKET_JSON = new Wire(JsonCodec.INSTANCE, Framing.WEBSOCKET_LINES);
+    static final Wire WEBSOCKET_BARE_JSON = new Wire(JsonCodec.BARE, Framing.WEBSOCKET_SINGLE);
 
     private final Codec codec;
     private final Framing framing;
@@ -26,8 +27,9 @@ final class Wire {
         this.delta = new MessageForm(codec, framing, true);
         var piece = framing.begin(UnpooledByteBufAllocator.DEFAULT, 32);
         framing.beforeMessage(piece, true);
+        int start = piece.writerIndex();
         codec.writePing(piece);
-        framing.afterMessage(piece);
+        framing.afterMessage(piece, start);
         this.ping = Unpooled.unreleasableBuffer(framing.seal(piece).asReadOnly());
     }
 
