@@ -7,8 +7,13 @@ import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.transport.Emulation;
+import dev.freshet.engine.transport.EmulationSessions;
+import dev.freshet.engine.transport.EndpointPaths;
+import dev.freshet.engine.transport.Endpoints;
 import dev.freshet.engine.transport.EventLoops;
 import dev.freshet.engine.transport.HttpListener;
+import dev.freshet.engine.transport.HttpStreams;
 import dev.freshet.engine.transport.WebSocketLoop;
 import dev.freshet.engine.transport.WebSocketUpgrade;
 import io.netty.buffer.ByteBufAllocator;
@@ -47,6 +52,9 @@ public final class Engine implements AutoCloseable {
     private final ConnectionCount connections = new ConnectionCount();
     private final List<ClientLoop> clientLoops = new ArrayList<>();
     private final WebSocketUpgrade upgrade;
+    private final HttpStreams streams;
+    private final Emulation emulation;
+    private final int maxMessageBytes;
     private final Duration shutdownTimeout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -57,6 +65,7 @@ public final class Engine implements AutoCloseable {
         var hub = new Hub(eventLoops.group(), ByteBufAllocator.DEFAULT, options.hubLimits());
         this.node =
                 new Node(
+                        options.nodeId(),
                         hub,
                         options.broker(),
                         options.presence(),
@@ -78,7 +87,11 @@ public final class Engine implements AutoCloseable {
             clients.put(eventLoop, clientLoop);
             sockets.put(eventLoop, new WebSocketLoop(eventLoop));
         }
-        this.upgrade = new WebSocketUpgrade(clients, sockets, options.maxMessageBytes());
+        this.maxMessageBytes = options.maxMessageBytes();
+        this.upgrade = new WebSocketUpgrade(clients, sockets, maxMessageBytes);
+        var sessions = new EmulationSessions();
+        this.streams = new HttpStreams(clients, sockets, sessions);
+        this.emulation = new Emulation(node.id(), sessions, options.emulationRoute());
     }
 
     public static EngineBuilder builder() {
@@ -104,6 +117,16 @@ public final class Engine implements AutoCloseable {
         return upgrade;
     }
 
+    /// As [#webSocketUpgrade], for peers that no WebSocket reaches.
+    public HttpStreams httpStreams() {
+        return streams;
+    }
+
+    /// Takes in what clients of [#httpStreams] send; also for requests that other nodes were given.
+    public Emulation emulation() {
+        return emulation;
+    }
+
     /// The event loops, to run an HTTP server of one's own on.
     public EventLoops eventLoops() {
         return eventLoops;
@@ -115,7 +138,19 @@ public final class Engine implements AutoCloseable {
     /// @return the address that is listened on, with the port that was chosen when 0 was asked for
     /// @throws java.io.UncheckedIOException when the address cannot be used
     public InetSocketAddress listen(InetSocketAddress address, String path) {
-        return HttpListener.bind(eventLoops, upgrade, address, path);
+        return listen(address, EndpointPaths.onlyWebSocket(path));
+    }
+
+    /// Listens for connections of every kind that has a path; everything else is answered 404. A
+    /// browser's `Origin` must be the very host that it connects to.
+    ///
+    /// @return the address that is listened on, with the port that was chosen when 0 was asked for
+    /// @throws java.io.UncheckedIOException when the address cannot be used
+    public InetSocketAddress listen(InetSocketAddress address, EndpointPaths paths) {
+        return HttpListener.bind(
+                eventLoops,
+                new Endpoints(paths, upgrade, streams, emulation, maxMessageBytes),
+                address);
     }
 
     /// Runs the action for every open connection, on the connection's event loop.

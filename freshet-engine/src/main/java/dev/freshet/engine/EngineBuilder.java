@@ -20,11 +20,13 @@ import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.client.UnsubscribeEvent;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.node.ChannelOptionsSource;
+import dev.freshet.engine.node.EmulationRoute;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineBuilder {
     private static final SecureRandom SEEDS = new SecureRandom();
 
+    private String nodeId = UUID.randomUUID().toString();
     private int eventLoops;
     private ClientLimits clientLimits = ClientLimits.defaults();
     private HubLimits hubLimits = HubLimits.defaults();
@@ -43,6 +46,7 @@ public final class EngineBuilder {
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
+    private EmulationRoute emulationRoute = EmulationRoute.NOWHERE;
     private @Nullable EventHandler<ConnectEvent, ConnectReply> connect;
     private @Nullable EventHandler<SubscribeEvent, SubscribeReply> subscribe;
     private @Nullable EventHandler<PublishEvent, PublishReply> publish;
@@ -52,6 +56,12 @@ public final class EngineBuilder {
     private Consumer<DisconnectEvent> disconnected = event -> {};
 
     EngineBuilder() {}
+
+    /// Names this process to other nodes and to clients of HTTP streams; a random UUID by default.
+    public EngineBuilder nodeId(String id) {
+        nodeId = id;
+        return this;
+    }
 
     /// How many event loops; 0, the default, for as many as there are processors.
     public EngineBuilder eventLoops(int count) {
@@ -69,8 +79,8 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. Longer ones
-    /// close with 1009.
+    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. A longer one on
+    /// a WebSocket closes with 1009, a longer body is refused with 413.
     public EngineBuilder maxMessageBytes(int bytes) {
         maxMessageBytes = bytes;
         return this;
@@ -97,6 +107,12 @@ public final class EngineBuilder {
     /// What each channel offers; by default publishing and subscribing, and nothing else.
     public EngineBuilder channels(ChannelOptionsSource source) {
         channelOptions = source;
+        return this;
+    }
+
+    /// How commands reach a stream on another node; by default there are no others.
+    public EngineBuilder emulationRoute(EmulationRoute route) {
+        emulationRoute = route;
         return this;
     }
 
@@ -143,6 +159,10 @@ public final class EngineBuilder {
         return new Engine(this);
     }
 
+    String nodeId() {
+        return nodeId;
+    }
+
     int eventLoops() {
         return eventLoops;
     }
@@ -173,6 +193,10 @@ public final class EngineBuilder {
 
     ChannelOptionsSource channelOptions() {
         return channelOptions;
+    }
+
+    EmulationRoute emulationRoute() {
+        return emulationRoute;
     }
 
     EventHandlers handlers() {

@@ -5,15 +5,20 @@ import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.ClientLoop;
+import dev.freshet.engine.client.ConnectEvent;
 import dev.freshet.engine.client.ConnectReply;
 import dev.freshet.engine.client.ConnectionCount;
 import dev.freshet.engine.client.Credentials;
+import dev.freshet.engine.client.EventHandler;
 import dev.freshet.engine.client.EventHandlers;
 import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RpcEvent;
+import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
+import dev.freshet.engine.node.EmulationRoute;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import io.netty.channel.EventLoop;
@@ -27,41 +32,61 @@ import java.util.Random;
 /// Everything behind a connection, on the loop of one channel in memory, with a clock that stands
 /// still; everybody may do everything.
 final class ServerSide {
+    static final int MAX_MESSAGE_BYTES = 1000;
+
     final MockTicker ticker = Ticker.newMockTicker();
     final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).build();
     final ConnectionCount connections = new ConnectionCount();
+    final EmulationSessions sessions = new EmulationSessions();
     final WebSocketUpgrade upgrade;
     final WebSocketLoop sockets;
     final ClientLoop clients;
+    final Node node;
+    final HttpStreams streams;
+    final Emulation emulation;
+    EventHandler<ConnectEvent, ConnectReply> connect =
+            event -> Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now();
+    EventHandler<RpcEvent, RpcReply> rpc = event -> Answer.accept(new RpcReply(event.data())).now();
+    EmulationRoute route = EmulationRoute.NOWHERE;
 
     ServerSide() {
         var loop = channel.eventLoop();
         var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
         var handlers =
                 new EventHandlers(
-                        event -> Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now(),
+                        event -> connect.handle(event),
                         event -> Answer.accept(SubscribeReply.ok()).now(),
                         event -> Answer.accept(PublishReply.ok()).now(),
-                        null,
+                        event -> rpc.handle(event),
                         null,
                         event -> {},
                         event -> {});
+        node =
+                new Node(
+                        "node-1",
+                        hub,
+                        MemoryBroker::new,
+                        new MemoryPresenceManager(),
+                        channel -> ChannelOptions.defaults(),
+                        new EngineMetrics());
         clients =
                 new ClientLoop(
                         hub.loops().getFirst(),
-                        new Node(
-                                hub,
-                                MemoryBroker::new,
-                                new MemoryPresenceManager(),
-                                channel -> ChannelOptions.defaults(),
-                                new EngineMetrics()),
+                        node,
                         ClientLimits.defaults(),
                         handlers,
                         connections,
                         new Random(1));
         sockets = new WebSocketLoop(loop);
-        upgrade =
-                new WebSocketUpgrade(
-                        Map.<EventLoop, ClientLoop>of(loop, clients), Map.of(loop, sockets), 1000);
+        var clientLoops = Map.<EventLoop, ClientLoop>of(loop, clients);
+        var socketLoops = Map.<EventLoop, WebSocketLoop>of(loop, sockets);
+        upgrade = new WebSocketUpgrade(clientLoops, socketLoops, MAX_MESSAGE_BYTES);
+        streams = new HttpStreams(clientLoops, socketLoops, sessions);
+        emulation = new Emulation(node.id(), sessions, request -> route.forward(request));
+    }
+
+    EndpointHandler front(EndpointPaths paths) {
+        return new EndpointHandler(
+                new Endpoints(paths, upgrade, streams, emulation, MAX_MESSAGE_BYTES));
     }
 }
