@@ -16,7 +16,7 @@ final class Placeholders {
         return filled;
     }
 
-    /// Equal as JSON values, but that a `message` may say more than the recorded one.
+    /// Equal as JSON values, but that a `message` or `reason` may say more than the recorded one.
     boolean match(JsonNode recorded, JsonNode actual) {
         if (recorded.isString() && actual.isString()) {
             return matchText(recorded.asString(), actual.asString());
@@ -46,7 +46,9 @@ final class Placeholders {
     }
 
     private boolean matchMember(String name, JsonNode recorded, JsonNode actual) {
-        if (name.equals("message") && recorded.isString() && actual.isString()) {
+        if ((name.equals("message") || name.equals("reason"))
+                && recorded.isString()
+                && actual.isString()) {
             return actual.asString().startsWith(recorded.asString());
         }
         return match(recorded, actual);

@@ -17,6 +17,7 @@ import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.InvalidJsonException;
 import dev.freshet.engine.protocol.Payload;
+import dev.freshet.engine.transport.EndpointPaths;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -35,8 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An engine with the options and handler rules of a transcript.
 final class RecordedServer implements AutoCloseable {
-    private static final String PATH = "/connection/websocket";
-
     private final JsonNode options;
     private final Engine engine;
     private final InetSocketAddress address;
@@ -47,7 +46,9 @@ final class RecordedServer implements AutoCloseable {
         this.options = options;
         this.engine = build().build();
         this.address =
-                engine.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PATH);
+                engine.listen(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        EndpointPaths.standard());
     }
 
     private EngineBuilder build() {
@@ -241,6 +242,10 @@ final class RecordedServer implements AutoCloseable {
     URI uri(String name, String pathAndQuery) {
         connecting = name;
         return URI.create("ws://127.0.0.1:" + address.getPort() + pathAndQuery);
+    }
+
+    InetSocketAddress address() {
+        return address;
     }
 
     int port() {
