@@ -1,8 +1,11 @@
 package dev.freshet.engine;
 
 import dev.freshet.engine.client.Client;
+import dev.freshet.engine.client.ClientControl;
 import dev.freshet.engine.client.ClientLoop;
 import dev.freshet.engine.client.ConnectionCount;
+import dev.freshet.engine.cluster.ControlCommand;
+import dev.freshet.engine.cluster.Target;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A real-time server inside a Java program: clients of the Centrifuge protocol connect, subscribe
 /// to channels and are sent what is published there.
@@ -65,12 +70,13 @@ public final class Engine implements AutoCloseable {
         var hub = new Hub(eventLoops.group(), ByteBufAllocator.DEFAULT, options.hubLimits());
         this.node =
                 new Node(
-                        options.nodeId(),
                         hub,
                         options.broker(),
                         options.presence(),
                         options.channelOptions(),
-                        new EngineMetrics());
+                        new EngineMetrics(),
+                        options.identity(connections),
+                        options.controller());
         var clients = new HashMap<EventLoop, ClientLoop>();
         var sockets = new HashMap<EventLoop, WebSocketLoop>();
         for (var loopHub : hub.loops()) {
@@ -82,7 +88,8 @@ public final class Engine implements AutoCloseable {
                             options.clientLimits(),
                             options.handlers(),
                             connections,
-                            options.newRandom());
+                            options.newRandom(),
+                            options.clock());
             clientLoops.add(clientLoop);
             clients.put(eventLoop, clientLoop);
             sockets.put(eventLoop, new WebSocketLoop(eventLoop));
@@ -91,7 +98,12 @@ public final class Engine implements AutoCloseable {
         this.upgrade = new WebSocketUpgrade(clients, sockets, maxMessageBytes);
         var sessions = new EmulationSessions();
         this.streams = new HttpStreams(clients, sockets, sessions);
-        this.emulation = new Emulation(node.id(), sessions, options.emulationRoute());
+        this.emulation = Emulation.among(node.cluster(), sessions);
+        node.cluster().onClientCommand(new ClientControl(clientLoops, connections));
+        clientLoops
+                .getFirst()
+                .executor()
+                .scheduleWithFixedDelay(node::tidy, 1, 1, TimeUnit.SECONDS);
     }
 
     public static EngineBuilder builder() {
@@ -122,7 +134,7 @@ public final class Engine implements AutoCloseable {
         return streams;
     }
 
-    /// Takes in what clients of [#httpStreams] send; also for requests that other nodes were given.
+    /// Takes in what clients of [#httpStreams] send.
     public Emulation emulation() {
         return emulation;
     }
@@ -166,13 +178,36 @@ public final class Engine implements AutoCloseable {
         return CompletableFuture.allOf(done);
     }
 
-    /// Closes all connections of a user.
-    public CompletionStage<Void> disconnect(String user, Disconnect disconnect) {
-        return forEachClient(client -> {
-            if (client.user().equals(user)) {
-                client.disconnect(disconnect);
-            }
-        });
+    // ---- what the server does to its clients, on all nodes
+
+    /// Subscribes connections to a channel from the server's side.
+    public CompletionStage<@Nullable Void> subscribe(ControlCommand.Subscribe command) {
+        return node.cluster().send(command);
+    }
+
+    /// Ends a channel's subscriptions; a code of 2500 and above asks clients to subscribe again.
+    public CompletionStage<@Nullable Void> unsubscribe(
+            Target target, String channel, int code, String reason) {
+        return node.cluster().send(new ControlCommand.Unsubscribe(target, channel, code, reason));
+    }
+
+    /// Closes connections.
+    public CompletionStage<@Nullable Void> disconnect(Target target, Disconnect disconnect) {
+        return disconnect(target, disconnect, Set.of());
+    }
+
+    /// Closes connections but those of the clients with these ids.
+    public CompletionStage<@Nullable Void> disconnect(
+            Target target, Disconnect disconnect, Set<String> spared) {
+        return node.cluster()
+                .send(
+                        new ControlCommand.Disconnect(
+                                target, disconnect.code(), disconnect.reason(), spared));
+    }
+
+    /// Changes when connections expire, or ends them.
+    public CompletionStage<@Nullable Void> refresh(ControlCommand.Refresh command) {
+        return node.cluster().send(command);
     }
 
     /// Stops listening, closes every connection with 3001 so that clients reconnect elsewhere, and

@@ -4,64 +4,67 @@ import dev.freshet.engine.broker.Broker;
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.broker.PublicationListener;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.client.CacheEmptyEvent;
 import dev.freshet.engine.client.ClientLimits;
+import dev.freshet.engine.client.CommandHook;
 import dev.freshet.engine.client.ConnectEvent;
 import dev.freshet.engine.client.ConnectReply;
+import dev.freshet.engine.client.ConnectionCount;
 import dev.freshet.engine.client.DisconnectEvent;
 import dev.freshet.engine.client.EventHandler;
 import dev.freshet.engine.client.EventHandlers;
+import dev.freshet.engine.client.HistoryEvent;
+import dev.freshet.engine.client.HistoryReply;
 import dev.freshet.engine.client.MessageEvent;
+import dev.freshet.engine.client.PresenceEvent;
+import dev.freshet.engine.client.PresenceReply;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RefreshEvent;
+import dev.freshet.engine.client.RefreshReply;
 import dev.freshet.engine.client.RpcEvent;
 import dev.freshet.engine.client.RpcReply;
+import dev.freshet.engine.client.SubRefreshEvent;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.client.UnsubscribeEvent;
+import dev.freshet.engine.cluster.ControllerFactory;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.node.ChannelOptionsSource;
-import dev.freshet.engine.node.EmulationRoute;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Options of an [Engine]. Everything has a default; an operation without a handler is refused
 /// (108).
 public final class EngineBuilder {
     private static final SecureRandom SEEDS = new SecureRandom();
 
-    private String nodeId = UUID.randomUUID().toString();
     private int eventLoops;
     private ClientLimits clientLimits = ClientLimits.defaults();
     private HubLimits hubLimits = HubLimits.defaults();
     private int maxMessageBytes = 64 * 1024;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private String nodeId = UUID.randomUUID().toString();
+    private String nodeName = "freshet";
+    private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
-    private EmulationRoute emulationRoute = EmulationRoute.NOWHERE;
-    private @Nullable EventHandler<ConnectEvent, ConnectReply> connect;
-    private @Nullable EventHandler<SubscribeEvent, SubscribeReply> subscribe;
-    private @Nullable EventHandler<PublishEvent, PublishReply> publish;
-    private @Nullable EventHandler<RpcEvent, RpcReply> rpc;
-    private @Nullable Consumer<MessageEvent> message;
-    private Consumer<UnsubscribeEvent> unsubscribed = event -> {};
-    private Consumer<DisconnectEvent> disconnected = event -> {};
+    private final EventHandlers handlers = new EventHandlers();
+    private InstantSource clock = InstantSource.system();
 
     EngineBuilder() {}
-
-    /// Names this process to other nodes and to clients of HTTP streams; a random UUID by default.
-    public EngineBuilder nodeId(String id) {
-        nodeId = id;
-        return this;
-    }
 
     /// How many event loops; 0, the default, for as many as there are processors.
     public EngineBuilder eventLoops(int count) {
@@ -98,6 +101,25 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Names this process to other nodes and to clients of HTTP streams; a random UUID by default,
+    /// because a restarted process is another one.
+    public EngineBuilder nodeId(String id) {
+        nodeId = id;
+        return this;
+    }
+
+    /// What other nodes call this one; "freshet" by default.
+    public EngineBuilder nodeName(String name) {
+        nodeName = name;
+        return this;
+    }
+
+    /// How nodes talk to each other; by default there is but one.
+    public EngineBuilder controller(ControllerFactory factory) {
+        controller = factory;
+        return this;
+    }
+
     /// Who is in which channel; by default this node alone keeps it in memory.
     public EngineBuilder presence(PresenceManager manager) {
         presence = manager;
@@ -110,57 +132,98 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// How commands reach a stream on another node; by default there are no others.
-    public EngineBuilder emulationRoute(EmulationRoute route) {
-        emulationRoute = route;
-        return this;
-    }
-
+    /// Decides who may connect, and as whom; without it everybody whom the HTTP layer knows.
     public EngineBuilder onConnect(EventHandler<ConnectEvent, ConnectReply> handler) {
-        connect = handler;
+        handlers.connect(handler);
         return this;
     }
 
     public EngineBuilder onSubscribe(EventHandler<SubscribeEvent, SubscribeReply> handler) {
-        subscribe = handler;
+        handlers.subscribe(handler);
         return this;
     }
 
     public EngineBuilder onPublish(EventHandler<PublishEvent, PublishReply> handler) {
-        publish = handler;
+        handlers.publish(handler);
+        return this;
+    }
+
+    /// Decides who may ask who is in a channel.
+    public EngineBuilder onPresence(EventHandler<PresenceEvent, PresenceReply> handler) {
+        handlers.presence(handler);
+        return this;
+    }
+
+    /// Decides who may ask how many are in a channel.
+    public EngineBuilder onPresenceStats(EventHandler<PresenceEvent, PresenceReply> handler) {
+        handlers.presenceStats(handler);
+        return this;
+    }
+
+    /// Decides who may read what was published before.
+    public EngineBuilder onHistory(EventHandler<HistoryEvent, HistoryReply> handler) {
+        handlers.history(handler);
         return this;
     }
 
     public EngineBuilder onRpc(EventHandler<RpcEvent, RpcReply> handler) {
-        rpc = handler;
+        handlers.rpc(handler);
+        return this;
+    }
+
+    /// Asked when a connection sends a new token, and without a token when one expires that the
+    /// server refreshes.
+    public EngineBuilder onRefresh(EventHandler<RefreshEvent, RefreshReply> handler) {
+        handlers.refresh(handler);
+        return this;
+    }
+
+    /// As [#onRefresh], for one subscription.
+    public EngineBuilder onSubRefresh(EventHandler<SubRefreshEvent, RefreshReply> handler) {
+        handlers.subRefresh(handler);
+        return this;
+    }
+
+    /// Fills a channel whose newest publication is asked for and is not there (recovery from
+    /// cache). Called on the client's event loop; must not block.
+    public EngineBuilder onCacheEmpty(Function<CacheEmptyEvent, CompletionStage<Boolean>> handler) {
+        handlers.cacheEmpty(handler);
         return this;
     }
 
     /// Called on the client's event loop; must not block.
     public EngineBuilder onMessage(Consumer<MessageEvent> handler) {
-        message = handler;
+        handlers.message(handler);
         return this;
     }
 
     /// Called on the client's event loop; must not block.
     public EngineBuilder onUnsubscribed(Consumer<UnsubscribeEvent> handler) {
-        unsubscribed = handler;
+        handlers.unsubscribed(handler);
         return this;
     }
 
     /// Called on the client's event loop; must not block.
     public EngineBuilder onDisconnected(Consumer<DisconnectEvent> handler) {
-        disconnected = handler;
+        handlers.disconnected(handler);
+        return this;
+    }
+
+    /// Sees every command before it is handled, and what it was answered.
+    public EngineBuilder commandHook(CommandHook handler) {
+        handlers.hook(handler);
+        return this;
+    }
+
+    /// The wall clock, for expiry; the system's by default.
+    public EngineBuilder clock(InstantSource source) {
+        clock = source;
         return this;
     }
 
     /// Starts the event loops.
     public Engine build() {
         return new Engine(this);
-    }
-
-    String nodeId() {
-        return nodeId;
     }
 
     int eventLoops() {
@@ -187,6 +250,20 @@ public final class EngineBuilder {
         return broker;
     }
 
+    ControllerFactory controller() {
+        return controller;
+    }
+
+    NodeIdentity identity(ConnectionCount connections) {
+        return new NodeIdentity(
+                nodeId,
+                nodeName,
+                clientLimits.version(),
+                connections::clients,
+                connections::users,
+                System.nanoTime());
+    }
+
     PresenceManager presence() {
         return presence;
     }
@@ -195,13 +272,12 @@ public final class EngineBuilder {
         return channelOptions;
     }
 
-    EmulationRoute emulationRoute() {
-        return emulationRoute;
+    EventHandlers handlers() {
+        return handlers;
     }
 
-    EventHandlers handlers() {
-        return new EventHandlers(
-                connect, subscribe, publish, rpc, message, unsubscribed, disconnected);
+    InstantSource clock() {
+        return clock;
     }
 
     /// Client ids need to be unique, not secret: one seed per loop from the system, then a fast

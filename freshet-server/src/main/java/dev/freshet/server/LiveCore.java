@@ -151,8 +151,8 @@ final class LiveCore implements AutoCloseable {
     }
 
     private InitialData initialData(String canonicalChannel) {
-        return () ->
-                streams.snapshot(canonicalChannel)
+        return recovered ->
+                streams.snapshot(canonicalChannel, recovered)
                         .map(last -> new InitialData.Snapshot(Json.of(last.json()), last.number()))
                         .orElse(null);
     }
@@ -177,20 +177,20 @@ final class LiveCore implements AutoCloseable {
     }
 
     private static ClientLimits clientLimits(LiveSettings live, EngineSettings engine) {
-        return new ClientLimits(
-                SERVER_VERSION,
-                live.maxConnections(),
-                switch (live.limitClose()) {
-                    case TERMINAL -> Disconnect.CONNECTION_LIMIT;
-                    case RETRY -> new Disconnect(RETRY_CODE, "connection limit");
-                },
-                engine.pingInterval(),
-                engine.pongTimeout(),
-                engine.staleTimeout(),
-                ClientLimits.defaults().maxChannelBytes(),
-                engine.maxSubscriptions(),
-                engine.maxQueuedBytes(),
-                engine.handlerConcurrency());
+        return ClientLimits.defaults().toBuilder()
+                .version(SERVER_VERSION)
+                .maxConnections(live.maxConnections())
+                .overLimit(
+                        switch (live.limitClose()) {
+                            case TERMINAL -> Disconnect.CONNECTION_LIMIT;
+                            case RETRY -> new Disconnect(RETRY_CODE, "connection limit");
+                        })
+                .pings(engine.pingInterval(), engine.pongTimeout())
+                .staleTimeout(engine.staleTimeout())
+                .maxSubscriptions(engine.maxSubscriptions())
+                .maxQueuedBytes(engine.maxQueuedBytes())
+                .handlerConcurrency(engine.handlerConcurrency())
+                .build();
     }
 
     private static HubLimits hubLimits(EngineSettings engine) {

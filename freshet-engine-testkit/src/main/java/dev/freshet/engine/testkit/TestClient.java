@@ -1,5 +1,6 @@
 package dev.freshet.engine.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,15 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-/// A client for tests that speaks the JSON protocol over a WebSocket: every line that the server
-/// sends is one entry of a queue.
+/// A client for tests that speaks the protocol over a WebSocket, in JSON or Protobuf: every reply
+/// or push that the server sends is one entry of a queue, in JSON.
 ///
 /// Pings are answered by itself unless [#answerPings] says no; replies are kept apart from pushes,
 /// for [#command] to find. With [#raw] nothing is answered and every line waits its turn in the one
 /// queue. Methods block at most 10 s and then fail with what was expected. One thread at a time.
 public final class TestClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /// How the connection ended.
@@ -69,6 +72,12 @@ public final class TestClient implements AutoCloseable {
         return client;
     }
 
+    /// The connection speaks Protobuf: what is sent and what comes is translated from and to JSON.
+    public TestClient protobuf() {
+        incoming.protobuf = true;
+        return this;
+    }
+
     /// From now on every line counts: replies and pings, too, come out of [#next] and [#poll] in
     /// their order, and no ping is answered.
     public TestClient raw() {
@@ -82,8 +91,17 @@ public final class TestClient implements AutoCloseable {
         return this;
     }
 
-    /// Sends one text frame as it is.
+    /// Sends one text frame as it is; over Protobuf its commands, translated.
     public void send(String frame) {
+        if (incoming.protobuf) {
+            send(Incoming.translated(frame));
+        } else {
+            sendText(frame);
+        }
+    }
+
+    /// Sends one text frame as it is, whatever the connection speaks.
+    public void sendText(String frame) {
         incoming.sendInTurn(() -> socket.sendText(frame, true)).join();
     }
 
@@ -160,6 +178,8 @@ public final class TestClient implements AutoCloseable {
         private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
         private final CompletableFuture<Closed> closed = new CompletableFuture<>();
         private final StringBuilder partial = new StringBuilder();
+        private final ByteArrayOutputStream partialBytes = new ByteArrayOutputStream();
+        private volatile boolean protobuf;
         private volatile boolean raw;
         private volatile boolean answerPings = true;
         private volatile boolean reading = true;
@@ -196,13 +216,27 @@ public final class TestClient implements AutoCloseable {
                 lines.add(line);
             } else if (line.equals("{}")) {
                 if (answerPings) {
-                    sendInTurn(() -> webSocket.sendText("{}", true));
+                    sendInTurn(() -> pong(webSocket));
                 }
             } else if (line.startsWith("{\"id\":")) {
                 replies.add(line);
             } else {
                 lines.add(line);
             }
+        }
+
+        private CompletableFuture<WebSocket> pong(WebSocket webSocket) {
+            return protobuf
+                    ? webSocket.sendBinary(ByteBuffer.wrap(translated("{}")), true)
+                    : webSocket.sendText("{}", true);
+        }
+
+        static byte[] translated(String commands) {
+            var out = new ByteArrayOutputStream();
+            commands.lines()
+                    .map(JSON::readTree)
+                    .forEach(each -> out.writeBytes(ProtobufJson.encodeFrame(each, "Command")));
+            return out.toByteArray();
         }
 
         private @Nullable CompletionStage<?> requestMore(WebSocket webSocket) {
@@ -215,6 +249,15 @@ public final class TestClient implements AutoCloseable {
         @Override
         public @Nullable CompletionStage<?> onBinary(
                 WebSocket webSocket, ByteBuffer data, boolean last) {
+            var bytes = new byte[data.remaining()];
+            data.get(bytes);
+            partialBytes.writeBytes(bytes);
+            if (last) {
+                var frame = partialBytes.toByteArray();
+                partialBytes.reset();
+                ProtobufJson.decodeFrame(frame, "Reply")
+                        .forEach(reply -> take(webSocket, reply.toString()));
+            }
             return requestMore(webSocket);
         }
 

@@ -4,6 +4,7 @@ import static dev.freshet.engine.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.engine.client.ClientLimits;
+import dev.freshet.engine.cluster.Target;
 import dev.freshet.engine.protocol.Disconnect;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,7 +158,7 @@ class ConnectionEndsIntegrationTest {
         try (var one = running.connect();
                 var two = running.connect()) {
             running.engine
-                    .disconnect("u1", Disconnect.FORCED)
+                    .disconnect(Target.user("u1"), Disconnect.FORCED)
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
 

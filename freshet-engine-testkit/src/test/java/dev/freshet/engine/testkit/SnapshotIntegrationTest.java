@@ -46,7 +46,9 @@ class SnapshotIntegrationTest {
         try (var running =
                 new RunningEngine(options ->
                         options.onSubscribe(event ->
-                                Answer.accept(SubscribeReply.ok().withSnapshot(this::snapshot))
+                                Answer.accept(
+                                                SubscribeReply.ok()
+                                                        .withSnapshot(recovered -> snapshot()))
                                         .now()))) {
             var publisher =
                     new Thread(() -> {

@@ -18,10 +18,12 @@ class StreamIntegrationTest {
             "{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}";
     private static final String LARGE = "x".repeat(16 * 1024);
 
+    private final LinkedNodes nodes = new LinkedNodes();
     private final RunningEngine running =
             new RunningEngine(options ->
                     options.eventLoops(2)
                             .nodeId("here")
+                            .controller(nodes)
                             .clientLimits(
                                     ClientLimits.defaults().toBuilder()
                                             .maxQueuedBytes(1 << 20)
@@ -161,22 +163,18 @@ class StreamIntegrationTest {
 
     @Test
     void commandsReachAStreamThroughAnotherEngine() throws Exception {
-        try (var other =
-                        new RunningEngine(options ->
-                                options.nodeId("there")
-                                        .emulationRoute(request ->
-                                                running.engine
-                                                        .emulation()
-                                                        .deliver(request)
-                                                        .thenApply(delivery -> true)));
+        try (var other = new RunningEngine(options -> options.nodeId("there").controller(nodes));
                 var peer = StreamPeer.post(running.front(), STREAM, OPEN).read()) {
             var session = session(peer.next());
             peer.next();
+            eventually(() -> assertThat(other.engine.node().cluster().hasNode("here")).isTrue());
 
             int status = post(other, beside(session, "here", "{\"id\":3,\"rpc\":{}}"));
 
             assertThat(status).isEqualTo(204);
             assertThat(peer.next()).isEqualTo("{\"id\":3,\"rpc\":{}}");
+            assertThat(post(other, beside("0", "here", "{}"))).isEqualTo(204);
+            assertThat(post(other, beside(session, "nowhere", "{}"))).isEqualTo(404);
         }
         running.awaitEmpty();
     }

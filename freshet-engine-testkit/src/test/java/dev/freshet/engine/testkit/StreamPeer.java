@@ -94,8 +94,14 @@ public final class StreamPeer implements AutoCloseable {
         return Integer.parseInt(readLine(), 16);
     }
 
-    /// Lines, or events without their `data: `.
+    /// Lines, events without their `data: `, or Protobuf replies translated to JSON.
     private void takeMessages() {
+        if ("application/octet-stream".equals(headers.get("content-type"))) {
+            ProtobufJson.decodeFrame(received.toByteArray(), "Reply")
+                    .forEach(reply -> messages.add(reply.toString()));
+            received.reset();
+            return;
+        }
         var text = received.toString(UTF_8);
         boolean events = headers.getOrDefault("content-type", "").startsWith("text/event-stream");
         var separator = events ? "\n\n" : "\n";

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// PUB/SUB between nodes, with a stream of past publications per channel that wants one.
 ///
-/// Guarantees at-most-once delivery in the order of publishing per channel and publisher.
-/// Implementers append to the stream and announce in one atomic step per channel; where that is
-/// impossible callers publish one at a time, or clients that recover see gaps. Any thread; nothing
-/// blocks.
+/// Guarantees at-most-once delivery in the order of publishing per channel and publisher, and of
+/// what has a position in the order of positions: who listens before it reads the stream finds
+/// everything either there or in what it hears. Implementers append to the stream and announce in
+/// one atomic step per channel; where that is impossible callers publish one at a time, or clients
+/// that recover see gaps. `BrokerContract`, among the engine's tests, says the same in Java. Any
+/// thread; nothing blocks.
 public interface Broker extends AutoCloseable {
     /// Announces a publication to the listener of every node that subscribed to the channel, and
-    /// appends it to the channel's stream when the options keep one.
+    /// appends it to the channel's stream when the options keep one: it then arrives with its
+    /// position and with the time. A repetition, by idempotency key or version, has no effect.
     CompletionStage<Published> publish(
             String channel, Publication publication, PublishOptions options);
 
@@ -33,7 +36,8 @@ public interface Broker extends AutoCloseable {
     /// The node has no subscriber of the channel any more.
     CompletionStage<@Nullable Void> unsubscribe(String channel);
 
-    /// Reads a part of the channel's stream, and its top.
+    /// Reads a part of the channel's stream, and its top. The question gives an unknown channel an
+    /// epoch, and keeps its position for the query's time, but not the publications.
     CompletionStage<StreamPart> history(String channel, HistoryQuery query);
 
     /// Forgets the channel's publications; its position stays.

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// Which part of a channel's stream is asked for (§12).
 ///
 /// @param limit how many publications; 0 for none (the position alone), negative for all
-/// @param since forward: what has a greater offset; reverse: what has a smaller one. Null begins at
-///   the oldest kept, in reverse at the newest. Its epoch is not looked at here.
+/// @param since forward: what has a greater offset; reverse: what has a smaller one, and nothing
+///   when the stream never was so far. Null begins at the oldest kept, in reverse at the newest.
+///   Where the beginning is no longer kept, forward begins at the oldest that is. The epoch is for
+///   the caller to compare; offsets are unsigned.
 /// @param reverse true for the newest first
-/// @param metaTtl how long the position is kept that the question itself may create
+/// @param metaTtl how long the position is kept from now on, which the question itself may create
 public record HistoryQuery(
         int limit, @Nullable StreamPosition since, boolean reverse, Duration metaTtl) {
     public static final int NO_LIMIT = -1;

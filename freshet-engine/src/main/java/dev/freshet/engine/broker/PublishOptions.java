@@ -8,9 +8,10 @@ import java.time.Duration;
 /// @param history what is kept of the channel
 /// @param idempotencyKey a second publication with the same key in the same channel is not
 ///   published again while the first one's result is remembered; empty for none
-/// @param idempotencyTtl how long the result is remembered
+/// @param idempotencyTtl how long the result is remembered from the first publication on; zero does
+///   not remember it
 /// @param version publications of a channel with history whose version is not greater than the last
-///   one are not published; 0 for none
+///   one are not published; 0 for none. Unsigned, and without effect without history
 /// @param versionEpoch versions count within it; empty compares with whatever was there
 public record PublishOptions(
         HistoryOptions history,

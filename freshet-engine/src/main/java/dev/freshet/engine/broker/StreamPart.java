@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param publications in the order that was asked for
 /// @param top the newest position; asking creates the epoch of a channel that has none
-/// @param latest the data that subscribers at the top got last; null when it is not kept, or when
-///   something without a position was published behind it
+/// @param latest the data that subscribers at the top got last, and what a delta for them is made
+///   against; null when it is not kept, or when something without a position was published behind
+///   it
 public record StreamPart(
         List<Publication> publications, StreamPosition top, @Nullable Payload latest) {}

@@ -1,14 +1,19 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.engine.hub.Batch;
+import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.ClientInfo;
+import dev.freshet.engine.protocol.Command;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
+import dev.freshet.engine.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +44,15 @@ public final class Client {
     private State state = State.OPEN;
     private @Nullable Lag lag;
     private @Nullable CommandsAtWork atWork;
+    private @Nullable ConnectionExpiry expiry;
+    private @Nullable UserUsage usage;
+    private @Nullable RateMeter rate;
+    private KeepAlive keepAlive;
 
     private int place;
     private int pingBucket;
     private int pingSlot;
+    private byte upkeepShare = -1;
     private boolean owesPong;
 
     /// @param credentials what the HTTP layer found out, null when it did not ask
@@ -51,6 +61,9 @@ public final class Client {
         this.transport = transport;
         this.credentials = credentials;
         this.id = context.newClientId();
+        this.keepAlive = context.keepAlive();
+        var limit = context.limits().rate();
+        this.rate = limit.isNone() ? null : new RateMeter(limit, context.nanoTime());
         context.opened(this);
     }
 
@@ -83,15 +96,26 @@ public final class Client {
     /// Sends an asynchronous message.
     public void send(Payload data) {
         if (state == State.CONNECTED) {
-            transport.push(new Push.Message(data));
-            closeWhenRepliesPileUp();
+            push(new Push.Message(data), transport.codec().carries(data));
+        }
+    }
+
+    /// Subscribes the client from the server's side (§14). What the client has missed since
+    /// `recoverSince` is sent behind the push.
+    ///
+    /// @param channel the name that the client will see
+    /// @param recoverSince null to begin with what comes
+    public void subscribe(
+            String channel, SubscribeReply options, @Nullable StreamPosition recoverSince) {
+        if (state == State.CONNECTED) {
+            ServerSubscriptions.subscribe(this, channel, options, recoverSince);
         }
     }
 
     /// Ends a subscription from the server's side; a code of 2500 and above asks the client to
-    /// subscribe again.
+    /// subscribe again. Nothing happens when there is none.
     ///
-    /// @param channel as the client spelled it
+    /// @param channel as the client knows it
     public void unsubscribe(String channel, int code, String reason) {
         var subscription = subscriptions.get(channel);
         if (subscription == null || !subscription.isActive()) {
@@ -99,7 +123,25 @@ public final class Client {
         }
         end(subscription, code);
         context.engineMetrics().unsubscribes().increment(Integer.toString(code));
-        transport.push(new Push.Unsubscribe(channel, code, reason));
+        push(new Push.Unsubscribe(channel, code, reason), true);
+    }
+
+    /// Changes when the connection expires, and tells the client; null for never. Who refreshes it
+    /// stays as it was.
+    public void expireAt(@Nullable Instant at) {
+        if (state != State.CONNECTED) {
+            return;
+        }
+        boolean byClient = expiry == null || expiry.isRefreshedByClient();
+        var changed = at == null ? null : new Expiry(at, byClient);
+        expire(changed);
+        int ttl = changed == null ? 0 : changed.ttlSeconds(context.now());
+        push(new Push.Refresh(changed != null, ttl), true);
+    }
+
+    /// The connection's secret, for emulation; empty on transports without. Any thread.
+    public String session() {
+        return transport.session();
     }
 
     /// Visits the open subscriptions; the visitor may end them.
@@ -130,14 +172,14 @@ public final class Client {
 
     /// The connect request of a unidirectional transport, which is no command (§22).
     public void onConnectRequest(Request.Connect request) {
-        context.engineMetrics().commands().increment(request.method());
-        ConnectHandler.handle(this, 0, request);
+        assert context.executor().inEventLoop();
+        CommandDispatcher.dispatch(this, new Command(0, request, false));
     }
 
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
     public void onFrame(byte[] buffer, int offset, int length) {
         assert context.executor().inEventLoop();
-        CommandDispatcher.dispatch(this, buffer, offset, length);
+        CommandDispatcher.receive(this, buffer, offset, length);
     }
 
     /// The peer answered a WebSocket ping frame.
@@ -214,16 +256,56 @@ public final class Client {
         return atWork != null && atWork.mustWait();
     }
 
+    /// Who it is, for what happens before the connect command is answered.
+    void identify(Credentials accepted) {
+        credentials = accepted;
+    }
+
     void connecting() {
         state = State.CONNECTING;
     }
 
     /// The connect command was accepted.
-    void connected(Credentials accepted) {
+    ///
+    /// @return the number of the user's connections, this one included
+    int connected(Credentials accepted, PingRule pings) {
         credentials = accepted;
         state = State.CONNECTED;
-        context.keepAlive().connected(this);
+        keepAlive = context.keepAlive(pings);
+        keepAlive.connected(this);
         context.engineMetrics().connectionsAccepted().increment();
+        usage =
+                context.connections()
+                        .add(this, context.limits().perUser().rate(), context.nanoTime());
+        return usage.connections().get();
+    }
+
+    /// What all connections of this user do; null before the connect command, and for anonymous
+    /// ones.
+    @Nullable UserUsage usage() {
+        return user().isEmpty() ? null : usage;
+    }
+
+    @Nullable RateMeter rate() {
+        return rate;
+    }
+
+    @Nullable ConnectionExpiry expiry() {
+        return expiry;
+    }
+
+    void expire(@Nullable Expiry newExpiry) {
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        expiry = newExpiry == null ? null : new ConnectionExpiry(this, newExpiry);
+    }
+
+    /// What others are shown of this connection from now on.
+    void showInfo(Payload newInfo) {
+        if (credentials != null) {
+            credentials = new Credentials(credentials.user(), newInfo, credentials.attachment());
+        }
     }
 
     /// The connect command was refused: the reply is written, nothing more is read (§6).
@@ -232,68 +314,144 @@ public final class Client {
         transport.abandon();
     }
 
-    ClientInfo info() {
-        return new ClientInfo(user(), id(), credentials == null ? null : credentials.info(), null);
+    ClientInfo info(@Nullable Payload chanInfo) {
+        return new ClientInfo(
+                user(), id(), credentials == null ? null : credentials.info(), chanInfo);
     }
 
-    void refuse(long commandId, ErrorReply error) {
+    void refuse(long commandId, String method, ErrorReply error) {
         context.engineMetrics().replyErrors().increment(Integer.toString(error.code()));
         transport.error(commandId, error);
-        closeWhenRepliesPileUp();
+        answered(commandId, method, error);
     }
 
     void reply(long commandId, Result result) {
+        if (!transport.codec().carries(result)) {
+            closeInappropriate();
+            return;
+        }
         transport.reply(commandId, result);
+        answered(commandId, result.method(), null);
+    }
+
+    private void answered(long commandId, String method, @Nullable ErrorReply error) {
+        var hook = context.handlers().hook();
+        if (hook != null) {
+            HandlerCalls.tell(this, each -> hook.after(this, commandId, method, error), this);
+        }
         closeWhenRepliesPileUp();
+    }
+
+    void push(Push push, boolean carried) {
+        if (!carried) {
+            closeInappropriate();
+            return;
+        }
+        transport.push(push);
+        closeWhenRepliesPileUp();
+    }
+
+    private void closeInappropriate() {
+        disconnect(
+                Disconnect.INAPPROPRIATE_PROTOCOL.because(
+                        "inappropriate protocol: what was to be sent is not JSON; connect with"
+                                + " Protobuf"));
     }
 
     void badRequest(String why) {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
 
+    /// The name is taken from now on.
+    void reserve(Subscription subscription) {
+        subscriptions.add(subscription);
+        var all = usage();
+        if (all != null) {
+            all.subscriptions().incrementAndGet();
+        }
+    }
+
+    /// The reply to a subscribe is written: what was held back follows, and others are told.
+    void started(Subscription subscription) {
+        context.engineMetrics().subscriptionsAccepted().increment();
+        subscription.activate();
+        if (subscription.isActive() && SubscriptionUpkeep.isNeededBy(subscription)) {
+            context.upkeep().add(this);
+        }
+        if (subscription.isActive() && subscription.options().emitJoinLeave()) {
+            var message = new ChannelMessage.Join(subscription.clientInfo());
+            context.announce(subscription.channel(), message);
+        }
+    }
+
     /// Ends a subscription and tells the program.
     void end(Subscription subscription, int code) {
-        subscriptions.remove(subscription);
-        subscription.leave();
+        remove(subscription);
         HandlerCalls.tell(
                 this,
                 context.handlers().unsubscribed(),
                 new UnsubscribeEvent(this, subscription.channel(), code));
     }
 
+    /// Takes a subscription away that was never answered.
+    void abort(Subscription subscription) {
+        remove(subscription);
+    }
+
+    private void remove(Subscription subscription) {
+        subscriptions.remove(subscription);
+        var all = usage();
+        if (all != null) {
+            all.subscriptions().decrementAndGet();
+        }
+        if (lag != null) {
+            lag.forget(subscription);
+        }
+        var offered = subscription.options();
+        boolean joined = subscription.hasJoined();
+        // Another spelling of the same channel keeps the client in it.
+        boolean gone = joined && !subscriptions.hasChannel(subscription.channel());
+        if (gone && offered.presence()) {
+            context.node().presence().remove(subscription.channel(), id(), user());
+        }
+        if (gone && offered.emitJoinLeave() && subscription.isActive()) {
+            var message = new ChannelMessage.Leave(subscription.clientInfo());
+            context.announce(subscription.channel(), message);
+        }
+        subscription.leave();
+    }
+
     // ---- deliveries
 
-    void deliver(Batch batch) {
+    void deliver(Subscription subscription, Batch batch) {
         if (lag == null && transport.isWritable()) {
             transport.send(batch.bytes(), batch.messages().size());
-            return;
+        } else {
+            lag().hold(subscription, batch);
         }
-        lag().hold(batch);
-        closeWhenTooSlow();
     }
 
     /// Takes bytes that no other client gets.
-    void deliverOwn(ByteBuf bytes, int messages) {
+    void deliverOwn(Subscription subscription, ByteBuf bytes, int messages) {
         if (lag == null && transport.isWritable()) {
             transport.send(bytes, messages);
-            return;
+        } else {
+            lag().hold(subscription, bytes, messages);
         }
-        lag().hold(bytes, messages);
-        closeWhenTooSlow();
+    }
+
+    /// True when what is sent now may be dropped before it leaves, by the subscription's slow rule.
+    boolean dropsFor(Subscription subscription) {
+        return subscription.slowRule() != SlowRule.DISCONNECT
+                && (lag != null || !transport.isWritable());
     }
 
     private Lag lag() {
         if (lag == null) {
-            lag = new Lag();
+            lag = new Lag(this);
             context.lagging(this, true);
         }
         return lag;
-    }
-
-    private void closeWhenTooSlow() {
-        if (heldBytes() > context.limits().maxQueuedBytes()) {
-            closeSlow();
-        }
     }
 
     /// What a client is answered is not held back, so a client that asks and does not read is
@@ -304,7 +462,7 @@ public final class Client {
         }
     }
 
-    private void closeSlow() {
+    void closeSlow() {
         disconnect(
                 Disconnect.SLOW.because(
                         "slow: more than "
@@ -341,7 +499,7 @@ public final class Client {
 
     private void ponged() {
         owesPong = false;
-        context.engineMetrics().pongs().record(context.keepAlive().sincePing(this));
+        context.engineMetrics().pongs().record(keepAlive.sincePing(this));
     }
 
     boolean owesPong() {
@@ -361,6 +519,14 @@ public final class Client {
         return pingSlot;
     }
 
+    int upkeepShare() {
+        return upkeepShare;
+    }
+
+    void upkeepShare(int share) {
+        upkeepShare = (byte) share;
+    }
+
     int place() {
         return place;
     }
@@ -378,9 +544,12 @@ public final class Client {
         if (atWork != null) {
             atWork.forgetRest();
         }
+        expire(null);
         subscriptions.forEach(subscription -> {
             if (subscription.isActive()) {
                 end(subscription, UnsubscribeEvent.CONNECTION_CLOSED);
+            } else {
+                abort(subscription);
             }
         });
         if (lag != null) {
@@ -389,8 +558,8 @@ public final class Client {
         }
         context.closed(this);
         if (wasConnected) {
-            context.keepAlive().closed(this);
-            context.connections().remove(user());
+            keepAlive.closed(this);
+            context.connections().remove(this);
             HandlerCalls.tell(
                     this, context.handlers().disconnected(), new DisconnectEvent(this, disconnect));
         }

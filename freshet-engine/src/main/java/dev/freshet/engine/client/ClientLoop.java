@@ -5,21 +5,31 @@ import dev.freshet.engine.hub.LoopHub;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.metrics.LoopMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Disconnect;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the clients of one event loop share. Event loop only, but what says otherwise.
 public final class ClientLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientLoop.class);
+
     private final LoopHub hub;
     private final Node node;
     private final ClientLimits limits;
@@ -27,7 +37,10 @@ public final class ClientLoop {
     private final ConnectionCount connections;
     private final LoopMetrics metrics;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final KeepAlive keepAlive;
+    private final Map<PingRule, KeepAlive> otherKeepAlives = new HashMap<>();
+    private final Upkeep upkeep;
     private final List<Client> clients = new ArrayList<>();
     private final Set<Client> lagging = new LinkedHashSet<>();
     private boolean closingBiggest;
@@ -38,7 +51,8 @@ public final class ClientLoop {
             ClientLimits limits,
             EventHandlers handlers,
             ConnectionCount connections,
-            RandomGenerator random) {
+            RandomGenerator random,
+            InstantSource clock) {
         this.hub = hub;
         this.node = node;
         this.limits = limits;
@@ -46,7 +60,9 @@ public final class ClientLoop {
         this.connections = connections;
         this.metrics = node.metrics().newLoop();
         this.random = random;
-        this.keepAlive = new KeepAlive(hub.executor(), limits, random);
+        this.clock = clock;
+        this.keepAlive = new KeepAlive(hub.executor(), limits.pings(), limits, random);
+        this.upkeep = new Upkeep(hub.executor(), limits.upkeepInterval());
         hub.onOverBudget(this::closeBiggestSoon);
     }
 
@@ -92,8 +108,54 @@ public final class ClientLoop {
         return new UUID(high, low);
     }
 
+    /// Pings as the limits say, and waits for connect commands.
     KeepAlive keepAlive() {
         return keepAlive;
+    }
+
+    /// Pings by a rule of some connections' own.
+    KeepAlive keepAlive(PingRule rule) {
+        if (rule.equals(limits.pings())) {
+            return keepAlive;
+        }
+        otherKeepAlives.values().removeIf(KeepAlive::isIdle);
+        return otherKeepAlives.computeIfAbsent(
+                rule, own -> new KeepAlive(executor(), own, limits, random));
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
+    }
+
+    /// The wall clock.
+    Instant now() {
+        return clock.instant();
+    }
+
+    long nanoTime() {
+        return executor().ticker().nanoTime();
+    }
+
+    /// The time of about a second ago or less; reading it costs nothing.
+    long coarseNanos() {
+        return keepAlive.coarseNanos();
+    }
+
+    ByteBufAllocator allocator() {
+        return hub.allocator();
+    }
+
+    /// Announces a join or leave; whether the broker takes it is not waited for.
+    void announce(String channel, ChannelMessage message) {
+        node.announce(channel, message)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.debug(
+                                "a join or leave in channel {} was not announced: {}",
+                                channel,
+                                failure.toString());
+                    }
+                });
     }
 
     void opened(Client client) {
@@ -104,6 +166,7 @@ public final class ClientLoop {
 
     void closed(Client client) {
         lagging.remove(client);
+        upkeep.remove(client);
         var last = clients.removeLast();
         if (last != client) {
             clients.set(client.place(), last);

@@ -6,13 +6,26 @@ import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.MalformedCommandException;
 import dev.freshet.engine.protocol.Request;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Hands the commands of a frame to their handlers, in the order in which they came; those that
 /// have to wait are kept. Event loop only.
 final class CommandDispatcher {
     private CommandDispatcher() {}
 
-    /// Starts the commands of a frame. The bytes are the caller's again afterwards.
+    /// Takes a frame from the peer. The bytes are the caller's again afterwards.
+    static void receive(Client client, byte[] frame, int offset, int length) {
+        if (takeBytes(client, length)) {
+            dispatch(client, frame, offset, length);
+        } else {
+            client.disconnect(
+                    Disconnect.TOO_MANY_REQUESTS.because(
+                            "too many requests: more bytes come per second than this server lets"
+                                    + " one connection or user send"));
+        }
+    }
+
+    /// Starts the commands of a frame.
     static void dispatch(Client client, byte[] frame, int offset, int length) {
         var reader = client.transport().codec().commands(frame, offset, length);
         int end = offset + length;
@@ -33,7 +46,20 @@ final class CommandDispatcher {
         }
     }
 
-    private static void dispatch(Client client, Command command) {
+    private static boolean takeBytes(Client client, int bytes) {
+        var own = client.rate();
+        var usage = client.usage();
+        var ofUser = usage == null ? null : usage.rate();
+        if (own == null && ofUser == null) {
+            return true;
+        }
+        long now = client.context().nanoTime();
+        return (own == null || own.takeBytes(bytes, now))
+                && (ofUser == null || ofUser.takeBytes(bytes, now));
+    }
+
+    /// Starts one command.
+    static void dispatch(Client client, Command command) {
         client.context().metrics().received(1, 0);
         if (client.isNew() && !(command.request() instanceof Request.Connect)) {
             client.badRequest("the first command must be connect");
@@ -49,7 +75,15 @@ final class CommandDispatcher {
             return;
         }
         client.context().engineMetrics().commands().increment(request.method());
-        long id = command.id();
+        var refusal = refusal(client, command, request);
+        if (refusal != null) {
+            refuse(client, command.id(), request, refusal);
+            return;
+        }
+        handle(client, command.id(), request);
+    }
+
+    private static void handle(Client client, long id, Request request) {
         switch (request) {
             case Request.Connect connect -> ConnectHandler.handle(client, id, connect);
             case Request.Subscribe subscribe -> SubscribeHandler.handle(client, id, subscribe);
@@ -59,24 +93,50 @@ final class CommandDispatcher {
             case Request.Rpc rpc -> RpcHandler.handle(client, id, rpc);
             case Request.Send send -> SendHandler.handle(client, send);
             case Request.Presence presence ->
-                    unavailable(client, id, "presence", presence.channel());
+                    PresenceHandler.handle(client, id, presence.channel(), false);
             case Request.PresenceStats stats ->
-                    unavailable(client, id, "presence_stats", stats.channel());
-            case Request.History history -> unavailable(client, id, "history", history.channel());
-            case Request.Refresh refresh -> unavailable(client, id, "refresh", refresh.token());
-            case Request.SubRefresh refresh ->
-                    unavailable(client, id, "sub_refresh", refresh.channel());
+                    PresenceHandler.handle(client, id, stats.channel(), true);
+            case Request.History history -> HistoryHandler.handle(client, id, history);
+            case Request.Refresh refresh -> RefreshHandler.handle(client, id, refresh.token());
+            case Request.SubRefresh refresh -> SubRefreshHandler.handle(client, id, refresh);
         }
     }
 
-    private static void unavailable(Client client, long id, String method, String mandatory) {
-        if (mandatory.isEmpty()) {
-            client.badRequest(method + " without its mandatory text");
-            return;
+    /// Why the command is not even looked at: it comes too fast, or the program's hook says so.
+    private static @Nullable ErrorReply refusal(Client client, Command command, Request request) {
+        if (!(request instanceof Request.Connect) && !takeCommand(client)) {
+            return ErrorReply.TOO_MANY_REQUESTS.because(
+                    "too many requests: commands come faster than this server lets one connection"
+                            + " or user send them; wait a second");
         }
-        client.refuse(
-                id,
-                ErrorReply.NOT_AVAILABLE.because(
-                        "not available: this server does not offer " + method));
+        var hook = client.context().handlers().hook();
+        if (hook == null) {
+            return null;
+        }
+        try {
+            return hook.before(client, command);
+        } catch (Throwable e) {
+            return HandlerCalls.internal(client, e);
+        }
+    }
+
+    private static boolean takeCommand(Client client) {
+        long now = client.context().nanoTime();
+        var own = client.rate();
+        var usage = client.usage();
+        var ofUser = usage == null ? null : usage.rate();
+        return (own == null || own.takeCommand(now)) && (ofUser == null || ofUser.takeCommand(now));
+    }
+
+    private static void refuse(Client client, long id, Request request, ErrorReply refusal) {
+        if (request instanceof Request.Connect) {
+            ConnectHandler.refuse(client, id, refusal);
+        } else if (!(request instanceof Request.Send)) {
+            client.refuse(id, request.method(), refusal);
+        } else if (refusal.code() == ErrorReply.TOO_MANY_REQUESTS.code()) {
+            client.disconnect(Disconnect.TOO_MANY_REQUESTS.because(refusal.message()));
+        } else {
+            client.disconnect(Disconnect.NOT_AVAILABLE.because(refusal.message()));
+        }
     }
 }

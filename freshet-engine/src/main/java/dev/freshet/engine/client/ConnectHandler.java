@@ -1,11 +1,14 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 
 /// The connect command (§6): only the first one counts.
 final class ConnectHandler {
+    private static final String METHOD = "connect";
+
     private ConnectHandler() {}
 
     static void handle(Client client, long id, Request.Connect request) {
@@ -16,62 +19,121 @@ final class ConnectHandler {
         var handler = client.context().handlers().connect();
         client.connecting();
         if (handler == null) {
-            finish(client, id, Answer.accept(ConnectReply.ok()));
+            finish(client, id, request, Answer.accept(ConnectReply.ok()));
         } else {
             HandlerCalls.ask(
                     client,
                     handler,
                     new ConnectEvent(client, request),
-                    answer -> finish(client, id, answer));
+                    answer -> finish(client, id, request, answer));
         }
     }
 
-    private static void finish(Client client, long id, Answer<ConnectReply> answer) {
+    private static void finish(
+            Client client, long id, Request.Connect request, Answer<ConnectReply> answer) {
         switch (answer) {
-            case Answer.Accepted<ConnectReply>(var reply) -> accept(client, id, reply);
+            case Answer.Accepted<ConnectReply>(var reply) -> accept(client, id, request, reply);
             case Answer.Refused<ConnectReply>(var error) -> refuse(client, id, error);
             case Answer.Disconnected<ConnectReply>(var disconnect) -> client.disconnect(disconnect);
         }
     }
 
-    private static void refuse(Client client, long id, ErrorReply error) {
+    static void refuse(Client client, long id, ErrorReply error) {
         if (client.transport().isUnidirectional()) {
             client.disconnect(UnidirectionalErrors.disconnect(error));
             return;
         }
-        client.refuse(id, error);
+        client.refuse(id, METHOD, error);
         client.connectRefused();
     }
 
-    private static void accept(Client client, long id, ConnectReply reply) {
+    private static void accept(
+            Client client, long id, Request.Connect request, ConnectReply reply) {
         var credentials = reply.credentials() != null ? reply.credentials() : client.credentials();
         if (credentials == null) {
             client.badRequest("nobody said who this connection belongs to");
             return;
         }
-        client.connected(credentials);
+        var expiry = reply.expiry();
+        if (expiry != null && expiry.isPast(client.context().now())) {
+            refuse(
+                    client,
+                    id,
+                    ErrorReply.EXPIRED.because("expired: the connection's expiry is in the past"));
+            return;
+        }
+        client.identify(credentials);
+        ServerSubscriptions.connect(
+                client,
+                reply.subscriptions(),
+                request.subscriptions(),
+                subscriptions -> complete(client, id, reply, credentials, subscriptions));
+    }
+
+    private static void complete(
+            Client client,
+            long id,
+            ConnectReply reply,
+            Credentials credentials,
+            ServerSubscriptions subscriptions) {
+        switch (subscriptions.failure()) {
+            case Admission.Refused(var error) -> refuse(client, id, error);
+            case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
+            case null, default -> connected(client, id, reply, credentials, subscriptions);
+        }
+    }
+
+    private static void connected(
+            Client client,
+            long id,
+            ConnectReply reply,
+            Credentials credentials,
+            ServerSubscriptions subscriptions) {
         var limits = client.context().limits();
+        var pings = reply.pings() == null ? limits.pings() : reply.pings();
+        int ofUser = client.connected(credentials, pings);
+        int maxOfUser = limits.perUser().maxConnections();
+        if (maxOfUser > 0 && ofUser > maxOfUser && !credentials.user().isEmpty()) {
+            client.disconnect(
+                    Disconnect.CONNECTION_LIMIT.because(
+                            "connection limit: a user may have "
+                                    + maxOfUser
+                                    + " connections; close one first"));
+            return;
+        }
+        client.expire(reply.expiry());
+        client.reply(id, result(client, reply, pings, subscriptions));
+        subscriptions.start();
+        closeOverLimit(client);
+    }
+
+    private static Result.Connect result(
+            Client client, ConnectReply reply, PingRule pings, ServerSubscriptions subscriptions) {
+        var context = client.context();
+        int ttl = Expiry.toldSeconds(reply.expiry(), context.now());
         var transport = client.transport();
-        int connections = client.context().connections().add(credentials.user());
-        boolean protocolPings = !limits.pingInterval().isZero() && !transport.pingsWithFrames();
-        client.reply(
-                id,
-                new Result.Connect(
-                        client.id(),
-                        limits.version(),
-                        false,
-                        0,
-                        reply.data(),
-                        java.util.Map.of(),
-                        protocolPings ? (int) limits.pingInterval().toSeconds() : 0,
-                        protocolPings
-                                && !limits.pongTimeout().isZero()
-                                && !transport.isUnidirectional(),
-                        transport.session(),
-                        transport.isEmulated() ? client.context().node().id() : "",
-                        0));
-        // As in the reference the client is counted first, so that exactly the limit survives.
-        if (limits.maxConnections() >= 0 && connections > limits.maxConnections()) {
+        boolean protocolPings = pings.isOn() && !transport.pingsWithFrames();
+        return new Result.Connect(
+                client.id(),
+                context.limits().version(),
+                ttl > 0,
+                ttl,
+                reply.data(),
+                subscriptions.results(),
+                protocolPings ? (int) pings.interval().toSeconds() : 0,
+                protocolPings && !pings.pongTimeout().isZero() && !transport.isUnidirectional(),
+                transport.session(),
+                transport.isEmulated() ? context.node().cluster().nodeId() : "",
+                context.limits().tellsTime() ? context.now().toEpochMilli() : 0);
+    }
+
+    /// As in the reference the client is counted first, so that exactly the limit survives.
+    private static void closeOverLimit(Client client) {
+        var limits = client.context().limits();
+        int connections = client.context().connections().clients();
+        if (!client.isClosed()
+                && limits.maxConnections() >= 0
+                && connections > limits.maxConnections()) {
             var close = limits.overLimit();
             client.disconnect(
                     close.because(

@@ -31,19 +31,21 @@ final class KeepAlive {
     private final List<List<Client>> buckets = new ArrayList<>(BUCKETS);
     private final ArrayDeque<Unconnected> unconnected = new ArrayDeque<>();
     private final long[] pingedAt = new long[BUCKETS];
+    private long coarseNanos;
     private int clients;
     private int now;
     private @Nullable ScheduledFuture<?> timer;
 
-    KeepAlive(EventExecutor executor, ClientLimits limits, RandomGenerator random) {
+    KeepAlive(EventExecutor executor, PingRule rule, ClientLimits limits, RandomGenerator random) {
         this.executor = executor;
         this.random = random;
-        this.pongTimeout = limits.pongTimeout();
+        this.pongTimeout = rule.pongTimeout();
         this.staleNanos = limits.staleTimeout().toNanos();
-        this.pings = !limits.pingInterval().isZero();
+        this.pings = rule.isOn();
+        this.coarseNanos = executor.ticker().nanoTime();
         this.tickNanos =
                 pings
-                        ? Math.max(1, limits.pingInterval().toNanos() / BUCKETS)
+                        ? Math.max(1, rule.interval().toNanos() / BUCKETS)
                         : TimeUnit.SECONDS.toNanos(1);
         this.pongTicks =
                 pongTimeout.isZero()
@@ -104,12 +106,23 @@ final class KeepAlive {
         return executor.ticker().nanoTime() - pingedAt[client.pingBucket()];
     }
 
+    /// The time of the last tick.
+    long coarseNanos() {
+        return coarseNanos;
+    }
+
+    /// True when nobody is pinged here.
+    boolean isIdle() {
+        return clients == 0 && unconnected.isEmpty();
+    }
+
     private void tick() {
         now = (now + 1) % BUCKETS;
+        coarseNanos = executor.ticker().nanoTime();
         if (pongTicks > 0) {
             closeSilent(buckets.get(Math.floorMod(now - pongTicks, BUCKETS)));
         }
-        pingedAt[now] = executor.ticker().nanoTime();
+        pingedAt[now] = coarseNanos;
         buckets.get(now).forEach(Client::ping);
         closeStale();
         if (clients == 0 && unconnected.isEmpty() && timer != null) {

@@ -6,6 +6,8 @@ import dev.freshet.engine.protocol.Result;
 
 /// The rpc command (§13).
 final class RpcHandler {
+    private static final String METHOD = "rpc";
+
     private RpcHandler() {}
 
     static void handle(Client client, long id, Request.Rpc request) {
@@ -13,6 +15,7 @@ final class RpcHandler {
         if (handler == null) {
             client.refuse(
                     id,
+                    METHOD,
                     ErrorReply.NOT_AVAILABLE.because(
                             "not available: this server has no remote procedures"));
             return;
@@ -28,7 +31,7 @@ final class RpcHandler {
         switch (answer) {
             case Answer.Accepted<RpcReply>(var reply) ->
                     client.reply(id, new Result.Rpc(reply.data()));
-            case Answer.Refused<RpcReply>(var error) -> client.refuse(id, error);
+            case Answer.Refused<RpcReply>(var error) -> client.refuse(id, METHOD, error);
             case Answer.Disconnected<RpcReply>(var disconnect) -> client.disconnect(disconnect);
         }
     }

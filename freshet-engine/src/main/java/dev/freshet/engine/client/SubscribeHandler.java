@@ -2,17 +2,13 @@ package dev.freshet.engine.client;
 
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Request;
-import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
-/// The subscribe command (§9).
-///
-/// The client joins its group first, then the snapshot is taken, then the reply is written: all in
-/// one turn of the loop, so that no publication is lost, repeated, or seen before the reply.
+/// The subscribe command (§9): checks, then the program's handler, then [Subscribing].
 final class SubscribeHandler {
+    private static final String METHOD = "subscribe";
     private static final String FOSSIL = "fossil";
-    private static final Snapshot NO_SNAPSHOT = new Snapshot(null, 0);
 
     private SubscribeHandler() {}
 
@@ -28,23 +24,24 @@ final class SubscribeHandler {
         }
         var refusal = refusal(client, channel);
         if (refusal != null) {
-            client.refuse(id, refusal);
+            client.refuse(id, METHOD, refusal);
             return;
         }
         var handler = client.context().handlers().subscribe();
         if (handler == null) {
             client.refuse(
                     id,
+                    METHOD,
                     ErrorReply.NOT_AVAILABLE.because("not available: this server has no channels"));
             return;
         }
-        var subscription = new Subscription(client, channel);
-        client.subscriptions().add(subscription);
+        var subscription = new Subscription(client, channel, false);
+        client.reserve(subscription);
         HandlerCalls.ask(
                 client,
                 handler,
                 new SubscribeEvent(client, request),
-                answer -> finish(client, id, request, subscription, answer));
+                answer -> decide(client, id, request, subscription, answer));
     }
 
     private static @Nullable ErrorReply refusal(Client client, String channel) {
@@ -68,10 +65,18 @@ final class SubscribeHandler {
                             + limits.maxSubscriptions()
                             + " subscriptions, as many as it may; unsubscribe from one first");
         }
+        var usage = client.usage();
+        int maxOfUser = limits.perUser().maxSubscriptions();
+        if (usage != null && maxOfUser > 0 && usage.subscriptions().get() >= maxOfUser) {
+            return ErrorReply.LIMIT_EXCEEDED.because(
+                    "limit exceeded: all connections of this user have "
+                            + maxOfUser
+                            + " subscriptions, as many as they may; unsubscribe from one first");
+        }
         return null;
     }
 
-    private static void finish(
+    private static void decide(
             Client client,
             long id,
             Request.Subscribe request,
@@ -79,48 +84,32 @@ final class SubscribeHandler {
             Answer<SubscribeReply> answer) {
         switch (answer) {
             case Answer.Accepted<SubscribeReply>(var reply) ->
-                    accept(client, id, request, subscription, reply);
+                    new Subscribing(
+                                    client,
+                                    subscription,
+                                    request,
+                                    reply,
+                                    admission -> finish(client, id, subscription, admission))
+                            .begin();
             case Answer.Refused<SubscribeReply>(var error) -> {
-                client.subscriptions().remove(subscription);
-                client.refuse(id, error);
+                client.abort(subscription);
+                finish(client, id, subscription, new Admission.Refused(error));
             }
             case Answer.Disconnected<SubscribeReply>(var disconnect) ->
-                    client.disconnect(disconnect);
+                    finish(client, id, subscription, new Admission.Ended(disconnect));
         }
-        subscription.settled();
     }
 
-    private static void accept(
-            Client client,
-            long id,
-            Request.Subscribe request,
-            Subscription subscription,
-            SubscribeReply reply) {
-        subscription.join(reply.channel() == null ? subscription.spelling() : reply.channel());
-        Snapshot snapshot;
-        try {
-            snapshot = reply.snapshot() == null ? NO_SNAPSHOT : reply.snapshot().get();
-            subscription.skipThrough(snapshot.sequence());
-        } catch (Throwable e) {
-            client.subscriptions().remove(subscription);
-            subscription.leave();
-            client.refuse(id, HandlerCalls.internal(client, e));
-            return;
+    private static void finish(
+            Client client, long id, Subscription subscription, Admission admission) {
+        switch (admission) {
+            case Admission.Subscribed(var result) -> {
+                client.reply(id, result);
+                client.started(subscription);
+            }
+            case Admission.Refused(var error) -> client.refuse(id, METHOD, error);
+            case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
         }
-        client.context().engineMetrics().subscriptionsAccepted().increment();
-        client.reply(
-                id,
-                new Result.Subscribe(
-                        false,
-                        0,
-                        false,
-                        "",
-                        java.util.List.of(),
-                        false,
-                        0,
-                        false,
-                        snapshot.data(),
-                        request.recover(),
-                        false));
+        subscription.settled();
     }
 }

@@ -59,6 +59,23 @@ final class Subscriptions {
         few = Arrays.stream(few).filter(each -> each != subscription).toArray(Subscription[]::new);
     }
 
+    /// True when one of them is in the channel of this canonical name.
+    boolean hasChannel(String channel) {
+        if (many != null) {
+            return many.values().stream().anyMatch(each -> isIn(each, channel));
+        }
+        for (var subscription : few) {
+            if (isIn(subscription, channel)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isIn(Subscription subscription, String channel) {
+        return subscription.hasJoined() && subscription.channel().equals(channel);
+    }
+
     /// Visits a copy, so that the visitor may remove.
     void forEach(Consumer<Subscription> action) {
         forEach(many == null ? few : many.values().toArray(Subscription[]::new), action);

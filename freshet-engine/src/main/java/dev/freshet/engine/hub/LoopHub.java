@@ -32,7 +32,7 @@ public final class LoopHub {
         return executor;
     }
 
-    ByteBufAllocator allocator() {
+    public ByteBufAllocator allocator() {
         return allocator;
     }
 

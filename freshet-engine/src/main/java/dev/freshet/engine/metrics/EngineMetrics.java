@@ -21,6 +21,9 @@ public final class EngineMetrics {
     private final LabeledCounter replyErrors = new LabeledCounter();
     private final LabeledCounter disconnects = new LabeledCounter();
     private final LabeledCounter unsubscribes = new LabeledCounter();
+    private final LabeledCounter recoveries = new LabeledCounter();
+    private final LabeledCounter dropped = new LabeledCounter();
+    private final LongAdder insufficientStates = new LongAdder();
 
     /// Counters for one more event loop.
     public LoopMetrics newLoop() {
@@ -90,5 +93,20 @@ public final class EngineMetrics {
     /// Subscriptions ended by the server, by code.
     public LabeledCounter unsubscribes() {
         return unsubscribes;
+    }
+
+    /// Recoveries by outcome, `yes` or `no`.
+    public LabeledCounter recoveries() {
+        return recoveries;
+    }
+
+    /// Subscriptions that missed a publication and were told so.
+    public LongAdder insufficientStates() {
+        return insufficientStates;
+    }
+
+    /// Messages that slow clients were not sent, by slow rule.
+    public LabeledCounter dropped() {
+        return dropped;
     }
 }

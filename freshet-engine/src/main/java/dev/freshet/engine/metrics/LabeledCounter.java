@@ -10,7 +10,11 @@ public final class LabeledCounter {
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     public void increment(String label) {
-        counts.computeIfAbsent(label, key -> new LongAdder()).increment();
+        add(label, 1);
+    }
+
+    public void add(String label, long count) {
+        counts.computeIfAbsent(label, key -> new LongAdder()).add(count);
     }
 
     /// The counts by label, sorted.

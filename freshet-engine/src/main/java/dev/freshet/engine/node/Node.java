@@ -7,13 +7,13 @@ import dev.freshet.engine.broker.PublishOptions;
 import dev.freshet.engine.broker.Published;
 import dev.freshet.engine.broker.StreamPart;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.cluster.ControllerFactory;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.presence.PresenceManager;
 import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,44 +24,29 @@ import org.jspecify.annotations.Nullable;
 /// Any thread; nothing here blocks. A stage that fails says that the broker or the presence manager
 /// could not be reached.
 public final class Node implements PublicationListener, AutoCloseable {
-    private final String id;
     private final Hub hub;
     private final Broker broker;
     private final PresenceManager presence;
     private final ChannelOptionsSource options;
     private final EngineMetrics metrics;
     private final BrokerSubscriptions subscriptions;
+    private final Cluster cluster;
 
-    /// A node with a random id.
     public Node(
             Hub hub,
             Function<PublicationListener, Broker> broker,
             PresenceManager presence,
             ChannelOptionsSource options,
-            EngineMetrics metrics) {
-        this(UUID.randomUUID().toString(), hub, broker, presence, options, metrics);
-    }
-
-    /// @param id names this process to others; no two nodes have the same
-    public Node(
-            String id,
-            Hub hub,
-            Function<PublicationListener, Broker> broker,
-            PresenceManager presence,
-            ChannelOptionsSource options,
-            EngineMetrics metrics) {
-        this.id = id;
+            EngineMetrics metrics,
+            NodeIdentity identity,
+            ControllerFactory controller) {
         this.hub = hub;
         this.presence = presence;
         this.options = options;
         this.metrics = metrics;
         this.broker = broker.apply(this);
         this.subscriptions = new BrokerSubscriptions(this.broker, hub);
-    }
-
-    /// Names this process to others.
-    public String id() {
-        return id;
+        this.cluster = new Cluster(identity.id(), controller, () -> identity.info(hub, metrics));
     }
 
     // ---- publishing
@@ -142,6 +127,11 @@ public final class Node implements PublicationListener, AutoCloseable {
         return broker.removeHistory(channel);
     }
 
+    /// This node among the others.
+    public Cluster cluster() {
+        return cluster;
+    }
+
     /// Who is in which channel.
     public PresenceManager presence() {
         return presence;
@@ -161,6 +151,7 @@ public final class Node implements PublicationListener, AutoCloseable {
     public void tidy() {
         broker.tidy();
         subscriptions.tidy();
+        cluster.tidy();
     }
 
     /// Who is subscribed on this node.
@@ -174,6 +165,7 @@ public final class Node implements PublicationListener, AutoCloseable {
 
     @Override
     public void close() {
+        cluster.close();
         broker.close();
         presence.close();
     }

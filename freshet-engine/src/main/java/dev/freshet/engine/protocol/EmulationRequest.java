@@ -2,6 +2,7 @@ package dev.freshet.engine.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -69,6 +70,42 @@ public record EmulationRequest(String node, String session, Payload data) {
         parser.finishToken();
         int to = (int) parser.currentLocation().getByteOffset();
         return Payload.ofValidJson(body, from, to - from);
+    }
+
+    /// Reads the Protobuf form.
+    ///
+    /// @throws MalformedCommandException when it is empty or no such message
+    public static EmulationRequest protobuf(byte[] body) throws MalformedCommandException {
+        if (body.length == 0) {
+            throw new MalformedCommandException("the request is empty");
+        }
+        var fields = new ProtobufForm();
+        new ProtobufReader(body, 0, body.length).rest(fields);
+        return new EmulationRequest(fields.node, fields.session, fields.data);
+    }
+
+    private static final class ProtobufForm implements ProtobufReader.Message {
+        private String node = "";
+        private String session = "";
+        private Payload data = NOTHING;
+
+        @Override
+        public void read(int field, ProtobufReader in) throws MalformedCommandException {
+            switch (field) {
+                case 1 -> node = in.string();
+                case 2 -> session = in.string();
+                case 3 -> data = Objects.requireNonNullElse(in.payload(), NOTHING);
+                default -> in.skip();
+            }
+        }
+    }
+
+    public byte[] toProtobuf() {
+        var writer = new ProtobufWriter();
+        writer.text(1, node);
+        writer.text(2, session);
+        writer.payload(3, data);
+        return writer.toByteArray();
     }
 
     /// The commands for a session in JSON, which stand in a JSON string; null when they do not.

@@ -1,58 +1,52 @@
 package dev.freshet.engine.protocol;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Fossil's delta format: what turns a base into a target (§15).
+///
+/// Linear in time, whatever the bytes are; writes what the Go library writes, unless that would cut
+/// a character.
 public final class FossilDelta {
-    private static final byte[] DIGITS =
-            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~"
-                    .getBytes(StandardCharsets.US_ASCII);
-
     private FossilDelta() {}
 
     /// The delta, or null when it is not smaller than the target.
     ///
     /// @param asText true when the delta has to be UTF-8 itself, because it goes into a JSON
-    ///   string: null then also when it would cut a character
+    ///   string: it then never cuts a character of a target that is UTF-8, and is null for others
     static byte @Nullable [] smaller(byte[] base, byte[] target, boolean asText) {
-        var delta = encode(base, target);
+        if (base.length <= FossilBlocks.SIZE) {
+            return null;
+        }
+        var delta = encode(base, target, asText);
         return delta.length >= target.length
                         || (asText && Utf8.firstInvalid(delta, 0, delta.length) >= 0)
                 ? null
                 : delta;
     }
 
-    /// The delta.
+    /// The delta, however long.
     public static byte[] encode(byte[] base, byte[] target) {
-        var out = Unpooled.buffer(target.length + 24);
-        writeNumber(out, target.length);
-        out.writeByte('\n');
-        writeNumber(out, target.length);
-        out.writeByte(':').writeBytes(target);
-        writeNumber(out, checksum(target));
-        out.writeByte(';');
-        return ByteBufUtil.getBytes(out);
+        return encode(base, target, false);
     }
 
-    private static void writeNumber(io.netty.buffer.ByteBuf out, int unsigned) {
-        int shift = 30;
-        while (shift > 0 && unsigned >>> shift == 0) {
-            shift -= 6;
+    private static byte[] encode(byte[] base, byte[] target, boolean asText) {
+        var out = new FossilWriter(target);
+        if (base.length <= FossilBlocks.SIZE) {
+            out.insert(0, target.length);
+            return out.end();
         }
-        for (; shift >= 0; shift -= 6) {
-            out.writeByte(DIGITS[(unsigned >>> shift) & 63]);
+        int done = 0;
+        var piece = new CommonPiece(base, target, asText);
+        while (done + FossilBlocks.SIZE < target.length && piece.find(done)) {
+            if (piece.start() > done) {
+                out.insert(done, piece.start());
+            }
+            out.copy(piece.length(), piece.baseOffset());
+            done = piece.start() + piece.length();
         }
-    }
-
-    /// The sum of the bytes taken as big-endian words of 32 bits, padded with zeros.
-    private static int checksum(byte[] bytes) {
-        int sum = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            sum += (bytes[i] & 0xff) << (24 - 8 * (i & 3));
+        if (done < target.length) {
+            out.insert(done, target.length);
         }
-        return sum;
+        return out.end();
     }
 }

@@ -84,7 +84,7 @@ public final class JsonCodec implements Codec {
     public void writeError(ByteBuf out, long id, ErrorReply error) {
         var json = new JsonWriter(out);
         beginReply(json, id, "error");
-        json.number("code", error.code());
+        json.numberUnlessZero("code", error.code());
         json.textUnlessEmpty("message", error.message());
         json.flag("temporary", error.temporary());
         json.ascii("}}");
@@ -92,9 +92,7 @@ public final class JsonCodec implements Codec {
 
     private static void beginReply(JsonWriter json, long id, String member) {
         json.ascii("{");
-        if (id != 0) {
-            json.number("id", id);
-        }
+        json.numberUnlessZero("id", id);
         json.name(member);
         json.ascii("{");
     }

@@ -193,10 +193,13 @@ final class JsonCommandReader implements CommandReader {
 
     private static Map<String, Request.Subscribe> readSubscriptions(Fields in)
             throws MalformedCommandException {
-        in.expectObject();
         var map = new HashMap<String, Request.Subscribe>();
+        if (in.isNull()) {
+            return map;
+        }
+        in.expectObject();
         while (in.parser.nextToken() != JsonToken.END_OBJECT) {
-            var channel = in.parser.currentName();
+            var channel = WireText.wellFormed(in.parser.currentName());
             if (in.parser.nextToken() != JsonToken.VALUE_NULL) {
                 in.expectObject();
                 map.put(channel, readSubscribe(in));
@@ -206,10 +209,13 @@ final class JsonCommandReader implements CommandReader {
     }
 
     private static Map<String, String> readHeaders(Fields in) throws MalformedCommandException {
-        in.expectObject();
         var map = new HashMap<String, String>();
+        if (in.isNull()) {
+            return map;
+        }
+        in.expectObject();
         while (in.parser.nextToken() != JsonToken.END_OBJECT) {
-            var header = in.parser.currentName();
+            var header = WireText.wellFormed(in.parser.currentName());
             in.parser.nextToken();
             map.put(header, in.string());
         }
@@ -262,7 +268,7 @@ final class JsonCommandReader implements CommandReader {
     }
 
     private static @Nullable FilterNode readFilter(Fields in) throws MalformedCommandException {
-        if (in.parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (in.isNull()) {
             return null;
         }
         in.expectObject();
@@ -311,7 +317,7 @@ final class JsonCommandReader implements CommandReader {
 
     private static @Nullable StreamPosition readPosition(Fields in)
             throws MalformedCommandException {
-        if (in.parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (in.isNull()) {
             return null;
         }
         in.expectObject();
@@ -420,7 +426,7 @@ final class JsonCommandReader implements CommandReader {
 
         String string() throws MalformedCommandException {
             return switch (parser.currentToken()) {
-                case VALUE_STRING -> parser.getString();
+                case VALUE_STRING -> WireText.wellFormed(parser.getString());
                 case VALUE_NULL -> "";
                 default -> throw new MalformedCommandException(field + " is a string in a command");
             };
@@ -436,9 +442,9 @@ final class JsonCommandReader implements CommandReader {
             };
         }
 
-        /// A list, or null for none.
+        /// A list; null is an empty one.
         <T> List<T> list(Element<T> element) throws MalformedCommandException {
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (isNull()) {
                 return List.of();
             }
             if (parser.currentToken() != JsonToken.START_ARRAY) {
@@ -458,9 +464,10 @@ final class JsonCommandReader implements CommandReader {
             if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                     && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
                 var value = parser.getBigIntegerValue();
-                if (value.signum() > 0 && value.bitLength() <= Long.SIZE) {
-                    return value.longValue();
+                if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+                    throw notWithin(field, "0", "18446744073709551615");
                 }
+                return value.longValue();
             }
             return unsigned(field, Long.MAX_VALUE);
         }
@@ -470,7 +477,7 @@ final class JsonCommandReader implements CommandReader {
         }
 
         long integer(String name, long min, long max) throws MalformedCommandException {
-            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            if (isNull()) {
                 return 0;
             }
             if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
@@ -479,16 +486,24 @@ final class JsonCommandReader implements CommandReader {
             if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                     || parser.getLongValue() < min
                     || parser.getLongValue() > max) {
-                throw new MalformedCommandException(
-                        name
-                                + " is "
-                                + parser.getString()
-                                + ", not a whole number from "
-                                + min
-                                + " to "
-                                + max);
+                throw notWithin(name, Long.toString(min), Long.toString(max));
             }
             return parser.getLongValue();
+        }
+
+        private MalformedCommandException notWithin(String name, String min, String max) {
+            return new MalformedCommandException(
+                    name
+                            + " is "
+                            + parser.getString()
+                            + ", not a whole number from "
+                            + min
+                            + " to "
+                            + max);
+        }
+
+        boolean isNull() {
+            return parser.currentToken() == JsonToken.VALUE_NULL;
         }
 
         /// The current value as it stands in the frame; here null is a value like others (§5).

@@ -42,7 +42,7 @@ final class JsonResults {
     }
 
     private static void writeConnect(JsonWriter json, Result.Connect connect) {
-        json.text("client", connect.client());
+        json.textUnlessEmpty("client", connect.client());
         json.textUnlessEmpty("version", connect.version());
         writeExpiry(json, connect.expires(), connect.ttlSeconds());
         json.payload("data", connect.data());
@@ -176,7 +176,7 @@ final class JsonResults {
     static void write(JsonWriter json, Push push) {
         switch (push) {
             case Push.Subscribe subscribe -> {
-                json.text("channel", subscribe.channel());
+                json.textUnlessEmpty("channel", subscribe.channel());
                 json.name("subscribe");
                 json.ascii("{");
                 json.flag("recoverable", subscribe.recoverable());
@@ -186,10 +186,10 @@ final class JsonResults {
                 json.payload("data", subscribe.data());
             }
             case Push.Unsubscribe unsubscribe -> {
-                json.text("channel", unsubscribe.channel());
+                json.textUnlessEmpty("channel", unsubscribe.channel());
                 json.name("unsubscribe");
                 json.ascii("{");
-                json.number("code", unsubscribe.code());
+                json.numberUnlessZero("code", unsubscribe.code());
                 json.textUnlessEmpty("reason", unsubscribe.reason());
             }
             case Push.Message message -> {
@@ -205,7 +205,7 @@ final class JsonResults {
             case Push.Disconnect disconnect -> {
                 json.name("disconnect");
                 json.ascii("{");
-                json.number("code", disconnect.code());
+                json.numberUnlessZero("code", disconnect.code());
                 json.textUnlessEmpty("reason", disconnect.reason());
             }
             case Push.Refresh refresh -> {

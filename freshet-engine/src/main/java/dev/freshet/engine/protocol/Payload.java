@@ -151,7 +151,7 @@ public final class Payload {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
     }
 

@@ -42,6 +42,11 @@ public sealed interface Request {
             @Nullable FilterNode filter,
             long flag)
             implements Request {
+        /// Asks for nothing but the publications.
+        public static Subscribe plain(String channel) {
+            return new Subscribe(channel, "", false, "", 0, null, false, false, false, "", null, 0);
+        }
+
         /// Flag bit 1.
         private static final int REFUSE_UNRECOVERED = 2;
 

@@ -1,9 +1,11 @@
 package dev.freshet.engine.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
-/// Text on the wire: cut to a size in bytes, and written as a JSON string.
+/// Text on the wire: cut to a size in bytes, made fit for UTF-8, and written as a JSON string.
 final class WireText {
     private static final byte[] HEX = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
@@ -27,6 +29,18 @@ final class WireText {
             at = next;
         }
         return text.substring(0, at);
+    }
+
+    /// The text with U+FFFD in the place of lone surrogates, which UTF-8 cannot hold: two names
+    /// that differ only there would be the same on the wire.
+    static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                // Java's UTF-16 encoder writes U+FFFD for what it cannot encode; others write "?".
+                return new String(text.getBytes(UTF_16BE), UTF_16BE);
+            }
+        }
+        return text;
     }
 
     /// Writes the text in quotes, escaping what RFC 8259 §7 asks for.

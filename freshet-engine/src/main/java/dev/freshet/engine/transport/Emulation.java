@@ -1,5 +1,7 @@
 package dev.freshet.engine.transport;
 
+import dev.freshet.engine.cluster.SurveyReply;
+import dev.freshet.engine.node.Cluster;
 import dev.freshet.engine.node.EmulationRoute;
 import dev.freshet.engine.protocol.EmulationRequest;
 import dev.freshet.engine.protocol.MalformedCommandException;
@@ -14,7 +16,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// The session that a request names is all that proves who sent it. Any thread; nothing blocks.
 public final class Emulation {
+    static final String PROTOBUF = "application/octet-stream";
+
     private static final Logger LOG = LoggerFactory.getLogger(Emulation.class);
+    private static final byte[] NOTHING = {};
 
     private final String node;
     private final EmulationSessions sessions;
@@ -28,11 +33,23 @@ public final class Emulation {
         this.route = route;
     }
 
+    /// Takes requests in for the streams of all nodes of the cluster, and from them for this one's.
+    public static Emulation among(Cluster cluster, EmulationSessions sessions) {
+        var emulation = new Emulation(cluster.nodeId(), sessions, EmulationRoute.through(cluster));
+        cluster.onSurvey(EmulationRoute.SURVEY, emulation::answer);
+        return emulation;
+    }
+
     /// Takes the body of a POST in; the caller has checked the method, the origin and the length.
-    public CompletionStage<EmulationOutcome> handle(byte[] body) {
+    ///
+    /// @param contentType of the request; only `application/octet-stream` is for Protobuf
+    public CompletionStage<EmulationOutcome> handle(@Nullable String contentType, byte[] body) {
         EmulationRequest request;
         try {
-            request = EmulationRequest.json(body);
+            request =
+                    PROTOBUF.equals(contentType)
+                            ? EmulationRequest.protobuf(body)
+                            : EmulationRequest.json(body);
         } catch (MalformedCommandException e) {
             return CompletableFuture.completedStage(EmulationOutcome.MALFORMED);
         }
@@ -55,16 +72,26 @@ public final class Emulation {
         return EmulationOutcome.FAILED;
     }
 
-    /// Hands commands to the session, which is on this node or nowhere; also for what other nodes
-    /// were given.
+    /// Answers another node that was given a request for this one.
+    private CompletionStage<SurveyReply> answer(byte[] data) {
+        try {
+            return deliver(EmulationRequest.protobuf(data))
+                    .thenApply(delivery -> new SurveyReply(delivery.code(), NOTHING));
+        } catch (MalformedCommandException e) {
+            return CompletableFuture.completedStage(
+                    new SurveyReply(EmulationDelivery.BAD_REQUEST.code(), NOTHING));
+        }
+    }
+
+    /// Hands commands to the session, which is on this node or nowhere.
     ///
     /// @return done when the session's client has them
-    public CompletionStage<EmulationDelivery> deliver(EmulationRequest request) {
+    CompletionStage<EmulationDelivery> deliver(EmulationRequest request) {
         var stream = sessions.find(request.session());
         if (stream == null) {
             return CompletableFuture.completedStage(EmulationDelivery.NO_SESSION);
         }
-        var commands = request.jsonCommands();
+        var commands = stream.commands(request);
         if (commands == null) {
             return CompletableFuture.completedStage(EmulationDelivery.BAD_REQUEST);
         }

@@ -2,7 +2,7 @@ package dev.freshet.engine.transport;
 
 /// What became of commands that came beside a stream of this node; other nodes answer each other
 /// with the code (§21).
-public enum EmulationDelivery {
+enum EmulationDelivery {
     TAKEN(0),
 
     /// A session in JSON takes its commands from a JSON string, and they were something else.
@@ -16,7 +16,7 @@ public enum EmulationDelivery {
         this.code = code;
     }
 
-    public int code() {
+    int code() {
         return code;
     }
 }

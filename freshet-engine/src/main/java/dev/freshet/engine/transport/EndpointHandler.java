@@ -184,7 +184,7 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
         working = true;
         endpoints
                 .emulation()
-                .handle(body)
+                .handle(head.headers().get(HttpHeaderNames.CONTENT_TYPE), body)
                 .thenAcceptAsync(outcome -> takenIn(ctx, head, outcome), ctx.executor());
     }
 

@@ -4,6 +4,7 @@ import dev.freshet.engine.client.ClientLoop;
 import dev.freshet.engine.client.Credentials;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -79,7 +80,8 @@ public final class HttpStreams {
             throw new IllegalStateException(
                     "the connection does not belong to an event loop of this engine");
         }
-        var format = kind.format();
+        var contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        var format = kind.format(Emulation.PROTOBUF.equals(contentType));
         boolean chunked = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
         var transport =
                 new StreamTransport(

@@ -2,6 +2,7 @@ package dev.freshet.engine.transport;
 
 import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.JsonCodec;
+import dev.freshet.engine.protocol.ProtobufCodec;
 import dev.freshet.engine.transport.StreamFraming.Separation;
 
 /// How messages look on a stream, and what its head says about them (§21, §22).
@@ -9,6 +10,9 @@ import dev.freshet.engine.transport.StreamFraming.Separation;
 /// One instance for all streams of a kind, because groups compare forms by identity.
 final class StreamFormat {
     static final StreamFormat LINES = lines(JsonCodec.INSTANCE);
+    static final StreamFormat PROTOBUF =
+            new StreamFormat(
+                    ProtobufCodec.INSTANCE, Separation.NONE, "application/octet-stream", "");
     static final StreamFormat EVENTS = events(JsonCodec.INSTANCE);
     static final StreamFormat BARE_LINES = lines(JsonCodec.BARE);
     static final StreamFormat BARE_EVENTS = events(JsonCodec.BARE);

@@ -23,9 +23,10 @@ public enum StreamKind {
         return this == SSE || this == UNI_SSE;
     }
 
-    StreamFormat format() {
+    /// @param protobuf true when the request is Protobuf, which only one kind knows (§1)
+    StreamFormat format(boolean protobuf) {
         return switch (this) {
-            case HTTP_STREAM -> StreamFormat.LINES;
+            case HTTP_STREAM -> protobuf ? StreamFormat.PROTOBUF : StreamFormat.LINES;
             case SSE -> StreamFormat.EVENTS;
             case UNI_HTTP_STREAM -> StreamFormat.BARE_LINES;
             case UNI_SSE -> StreamFormat.BARE_EVENTS;

@@ -4,6 +4,8 @@ import dev.freshet.engine.client.Client;
 import dev.freshet.engine.client.ClientLoop;
 import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.EmulationRequest;
+import dev.freshet.engine.protocol.ProtobufCodec;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class StreamTransport extends WireTransport implements HttpStream.Listener
     /// Takes what the request that opened the stream says.
     void begin(byte[] request) {
         if (kind.isUnidirectional()) {
-            loop().metrics().received(1, request.length);
+            loop().metrics().received(0, request.length);
             var asked = request.length == 0 ? EMPTY_REQUEST : request;
             UnidirectionalConnect.take(client, asked, 0, asked.length);
         } else {
@@ -52,10 +54,20 @@ final class StreamTransport extends WireTransport implements HttpStream.Listener
         }
     }
 
+    /// What a request beside the stream says, in the stream's own form; null when it is no such
+    /// form. Any thread.
+    byte @Nullable [] commands(EmulationRequest request) {
+        return isJson() ? request.jsonCommands() : request.protobufCommands();
+    }
+
+    private boolean isJson() {
+        return !(codec() instanceof ProtobufCodec);
+    }
+
     /// Takes commands from the request that opened the stream or from one beside it.
     void take(byte[] commands) {
         loop().metrics().received(0, commands.length);
-        if (Utf8.firstInvalid(commands, 0, commands.length) >= 0) {
+        if (isJson() && Utf8.firstInvalid(commands, 0, commands.length) >= 0) {
             client.disconnect(
                     Disconnect.BAD_REQUEST.because("bad request: the body is not valid UTF-8"));
         } else if (!paused) {

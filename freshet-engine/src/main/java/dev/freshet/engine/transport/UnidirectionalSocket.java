@@ -41,7 +41,7 @@ final class UnidirectionalSocket extends WireTransport implements WebSocketListe
 
     @Override
     public void onMessage(byte[] buffer, int offset, int length, boolean text) {
-        loop().metrics().received(1, length);
+        loop().metrics().received(0, length);
         if (asked) {
             client.disconnect(
                     Disconnect.BAD_REQUEST.because(

@@ -69,7 +69,7 @@ public final class WebSocketHandshake {
         header(answer, "Upgrade", "websocket");
         header(answer, "Connection", "Upgrade");
         header(answer, "Sec-WebSocket-Accept", acceptKey(request));
-        var protocol = chosen(request, known);
+        var protocol = subprotocol(request, known);
         if (protocol != null) {
             header(answer, "Sec-WebSocket-Protocol", protocol);
         }
@@ -77,8 +77,8 @@ public final class WebSocketHandshake {
         HttpTakeover.complete(ctx, ByteBufUtil.writeAscii(ctx.alloc(), answer), handler);
     }
 
-    /// The first of the client's sub-protocols that is known.
-    private static @Nullable String chosen(HttpRequest request, List<String> known) {
+    /// The first of the client's sub-protocols that is known; null when none is.
+    static @Nullable String subprotocol(HttpRequest request, List<String> known) {
         for (var header : request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
             for (var offered : header.split(",", -1)) {
                 if (known.contains(offered.strip())) {

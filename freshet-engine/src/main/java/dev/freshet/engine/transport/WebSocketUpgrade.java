@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The caller has checked the method, the origin and who is asking. Must be called on the
 /// connection's event loop, which has to be one of the engine's.
 public final class WebSocketUpgrade {
-    private static final List<String> SUBPROTOCOLS = List.of("centrifuge-json");
+    private static final String JSON = "centrifuge-json";
+    private static final String PROTOBUF = "centrifuge-protobuf";
+    private static final List<String> SUBPROTOCOLS = List.of(JSON, PROTOBUF);
 
     private final Map<EventLoop, ClientLoop> clientLoops;
     private final Map<EventLoop, WebSocketLoop> socketLoops;
@@ -46,8 +48,8 @@ public final class WebSocketUpgrade {
                     "the connection does not belong to an event loop of this engine");
         }
         var query = new QueryStringDecoder(request.uri()).parameters();
-        boolean framePings =
-                query.getOrDefault("cf_ws_frame_ping_pong", List.of()).contains("true");
+        boolean framePings = has(query, "cf_ws_frame_ping_pong", "true");
+        var wire = wire(request, query);
         WebSocketHandshake.complete(
                 ctx,
                 request,
@@ -56,7 +58,7 @@ public final class WebSocketUpgrade {
                         new WebSocketTransport(
                                         clientLoop,
                                         socketLoop,
-                                        Wire.WEBSOCKET_JSON,
+                                        wire,
                                         maxMessageBytes,
                                         framePings,
                                         credentials)
@@ -105,5 +107,18 @@ public final class WebSocketUpgrade {
         var frames = new WebSocketFrames(socketLoop, maxBytes, listener);
         WebSocketHandshake.complete(ctx, request, List.of(), () -> frames);
         return frames;
+    }
+
+    /// Protobuf when the query or the chosen sub-protocol says so (§1).
+    private static Wire wire(HttpRequest request, Map<String, List<String>> query) {
+        return has(query, "format", "protobuf")
+                        || has(query, "cf_protocol", "protobuf")
+                        || PROTOBUF.equals(WebSocketHandshake.subprotocol(request, SUBPROTOCOLS))
+                ? Wire.WEBSOCKET_PROTOBUF
+                : Wire.WEBSOCKET_JSON;
+    }
+
+    private static boolean has(Map<String, List<String>> query, String name, String value) {
+        return query.getOrDefault(name, List.of()).contains(value);
     }
 }

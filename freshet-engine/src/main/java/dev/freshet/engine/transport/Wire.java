@@ -3,6 +3,7 @@ package dev.freshet.engine.transport;
 import dev.freshet.engine.hub.WireForm;
 import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.JsonCodec;
+import dev.freshet.engine.protocol.ProtobufCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -12,6 +13,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 /// One instance for all connections of a kind, because groups compare forms by identity.
 final class Wire {
     static final Wire WEBSOCKET_JSON = new Wire(JsonCodec.INSTANCE, Framing.WEBSOCKET_LINES);
+    static final Wire WEBSOCKET_PROTOBUF =
+            new Wire(ProtobufCodec.INSTANCE, Framing.WEBSOCKET_BINARY);
     static final Wire WEBSOCKET_BARE_JSON = new Wire(JsonCodec.BARE, Framing.WEBSOCKET_SINGLE);
 
     private final Codec codec;

@@ -100,7 +100,7 @@ class ClientBackpressureTest {
                 event ->
                         Answer.accept(
                                         SubscribeReply.ok()
-                                                .withSnapshot(() -> {
+                                                .withSnapshot(recovered -> {
                                                     for (long n = 1; n <= 3; n++) {
                                                         loop.node()
                                                                 .publish(

@@ -14,15 +14,20 @@ class ClientLimitsTest {
                 .isEqualTo(
                         new ClientLimits(
                                 "",
+                                false,
                                 -1,
                                 Disconnect.CONNECTION_LIMIT,
-                                Duration.ofSeconds(25),
-                                Duration.ofSeconds(10),
+                                new UserLimits(0, 0, new RateLimit(0, 0)),
+                                new PingRule(Duration.ofSeconds(25), Duration.ofSeconds(10)),
                                 Duration.ofSeconds(15),
+                                Duration.ofSeconds(25),
+                                Duration.ofSeconds(25),
                                 255,
                                 128,
                                 4 << 20,
-                                12));
+                                12,
+                                new RateLimit(0, 0),
+                                new StreamLimits(0, 0, Duration.ofSeconds(40))));
     }
 
     @Test
@@ -31,6 +36,12 @@ class ClientLimitsTest {
         assertThat(
                         ClientLimits.defaults().toBuilder()
                                 .version("v")
+                                .tellsTime(true)
+                                .perUser(new UserLimits(1, 2, new RateLimit(3, 4)))
+                                .expiredDelay(Duration.ofSeconds(9))
+                                .upkeepInterval(Duration.ofSeconds(10))
+                                .rate(new RateLimit(5, 6))
+                                .streams(new StreamLimits(7, 8, Duration.ofSeconds(9)))
                                 .maxConnections(1)
                                 .overLimit(Disconnect.FORCED)
                                 .pings(Duration.ofSeconds(3), Duration.ofSeconds(2))
@@ -43,15 +54,20 @@ class ClientLimitsTest {
                 .isEqualTo(
                         new ClientLimits(
                                 "v",
+                                true,
                                 1,
                                 Disconnect.FORCED,
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(2),
+                                new UserLimits(1, 2, new RateLimit(3, 4)),
+                                new PingRule(Duration.ofSeconds(3), Duration.ofSeconds(2)),
                                 Duration.ofSeconds(4),
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(10),
                                 5,
                                 6,
                                 7,
-                                8));
+                                8,
+                                new RateLimit(5, 6),
+                                new StreamLimits(7, 8, Duration.ofSeconds(9))));
     }
 
     @Test
@@ -66,6 +82,6 @@ class ClientLimitsTest {
                                 .pings(Duration.ofSeconds(5), Duration.ofSeconds(5))
                                 .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("shorter than pingInterval");
+                .hasMessageContaining("shorter than the ping interval");
     }
 }

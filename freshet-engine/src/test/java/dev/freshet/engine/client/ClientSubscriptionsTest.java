@@ -270,7 +270,7 @@ class ClientSubscriptionsTest {
                 event ->
                         Answer.accept(
                                         SubscribeReply.ok()
-                                                .withSnapshot(() -> {
+                                                .withSnapshot(recovered -> {
                                                     members.add(
                                                             loop.node()
                                                                     .hub()
@@ -304,7 +304,7 @@ class ClientSubscriptionsTest {
                 event ->
                         Answer.accept(
                                         SubscribeReply.ok()
-                                                .withSnapshot(() -> {
+                                                .withSnapshot(recovered -> {
                                                     loop.node().publish("room", numbered(1));
                                                     loop.node().publish("room", numbered(2));
                                                     loop.node().publish("room", numbered(3));
@@ -346,7 +346,7 @@ class ClientSubscriptionsTest {
         answer.complete(
                 Answer.accept(
                         SubscribeReply.ok()
-                                .withSnapshot(() -> {
+                                .withSnapshot(recovered -> {
                                     throw new IllegalStateException("secret");
                                 })));
         loop.runTasks();

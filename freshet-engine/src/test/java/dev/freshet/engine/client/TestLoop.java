@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.protocol.Payload;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// One event loop in the hand of the test, with a clock that stands still, and handlers that say
 /// yes until the test sets others.
 final class TestLoop implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     final MockTicker ticker = Ticker.newMockTicker();
     final List<UnsubscribeEvent> unsubscribed = new ArrayList<>();
     final List<DisconnectEvent> disconnected = new ArrayList<>();
@@ -45,8 +50,10 @@ final class TestLoop implements AutoCloseable {
     Consumer<UnsubscribeEvent> onUnsubscribed = unsubscribed::add;
     Consumer<DisconnectEvent> onDisconnected = disconnected::add;
 
+    final EventHandlers handlers = new EventHandlers();
     Duration pingInterval = Duration.ofSeconds(25);
     Duration pongTimeout = Duration.ofSeconds(10);
+    ClientLimits otherLimits = ClientLimits.defaults();
     int maxConnections = -1;
     long maxQueuedBytes = 1000;
     int handlerConcurrency = 12;
@@ -61,21 +68,29 @@ final class TestLoop implements AutoCloseable {
     ClientLoop clients() {
         if (clients == null) {
             var limits =
-                    ClientLimits.defaults().toBuilder()
+                    otherLimits.toBuilder()
                             .maxConnections(maxConnections)
                             .pings(pingInterval, pongTimeout)
                             .maxQueuedBytes(maxQueuedBytes)
                             .handlerConcurrency(handlerConcurrency)
                             .build();
-            var handlers =
-                    new EventHandlers(
-                            connect,
-                            subscribe,
-                            publish,
-                            rpc,
-                            message,
-                            event -> onUnsubscribed.accept(event),
-                            event -> onDisconnected.accept(event));
+            if (connect != null) {
+                handlers.connect(connect);
+            }
+            if (subscribe != null) {
+                handlers.subscribe(subscribe);
+            }
+            if (publish != null) {
+                handlers.publish(publish);
+            }
+            if (rpc != null) {
+                handlers.rpc(rpc);
+            }
+            if (message != null) {
+                handlers.message(message);
+            }
+            handlers.unsubscribed(event -> onUnsubscribed.accept(event));
+            handlers.disconnected(event -> onDisconnected.accept(event));
             clients =
                     new ClientLoop(
                             node().hub().loops().getFirst(),
@@ -83,7 +98,8 @@ final class TestLoop implements AutoCloseable {
                             limits,
                             handlers,
                             connections,
-                            new Random(1));
+                            new Random(1),
+                            () -> START.plusNanos(ticker.nanoTime()));
         }
         return clients;
     }
@@ -98,7 +114,10 @@ final class TestLoop implements AutoCloseable {
                             presence,
                             channel ->
                                     channelOptions.getOrDefault(channel, ChannelOptions.defaults()),
-                            metrics);
+                            metrics,
+                            NodeIdentity.random(
+                                    "test", "", connections::clients, connections::users),
+                            MemoryController::new);
         }
         return node;
     }

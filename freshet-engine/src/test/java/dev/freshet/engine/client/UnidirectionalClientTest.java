@@ -100,7 +100,9 @@ class UnidirectionalClientTest {
         assertThat(peer.taken())
                 .singleElement()
                 .asString()
-                .contains("\"pong\":true,\"session\":\"s-1\",\"node\":\"" + loop.node().id());
+                .contains(
+                        "\"pong\":true,\"session\":\"s-1\",\"node\":\""
+                                + loop.node().cluster().nodeId());
     }
 
     @Test

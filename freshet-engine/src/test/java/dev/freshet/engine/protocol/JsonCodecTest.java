@@ -132,6 +132,69 @@ class JsonCodecTest {
                 .isBetween(line.getBytes(UTF_8).length - 20, line.getBytes(UTF_8).length + 20);
     }
 
+    // ---- deltas
+
+    private static Payload kitchen(String temperature) throws InvalidJsonException {
+        return Payload.json(
+                "{\"room\":\"kitchen\",\"temperature\":" + temperature + ",\"humidity\":40}");
+    }
+
+    private static String delta(Payload data, @Nullable Payload base) {
+        var publication =
+                Publication.of(data).withTags(Map.of("a", "b")).at(new StreamPosition(2, "e"), 0);
+        var prefix = JsonCodec.INSTANCE.channelPrefix("room");
+        return written(out -> JsonCodec.INSTANCE.writeDelta(out, prefix, publication, base));
+    }
+
+    @Test
+    void patchIsAStringAndSaysThatItIsOne() throws Exception {
+        assertThat(delta(kitchen("21.7"), kitchen("21.5")))
+                .isEqualTo(
+                        """
+                        {"push":{"channel":"room","pub":{"data":"o\\nZ@0,G:7,\\"humidity\\":40}1HAYTY;",\
+                        "offset":2,"tags":{"a":"b"},"delta":true}}}\
+                        """);
+    }
+
+    @Test
+    void wholeDataOfADeltaSubscriptionIsAStringToo() throws Exception {
+        var whole =
+                """
+                {"push":{"channel":"room","pub":{"data":"{\\"x\\":\\"\\\\n é\\"}",\
+                "offset":2,"tags":{"a":"b"}}}}\
+                """;
+
+        assertThat(delta(Payload.json("{\"x\":\"\\n é\"}"), null)).isEqualTo(whole);
+        assertThat(delta(Payload.json("{\"x\":\n\"\\n é\"}"), kitchen("21.5"))).isEqualTo(whole);
+    }
+
+    /// Clients keep what they are sent: the line, not what was published.
+    @Test
+    void baseOfAPatchIsWhatWasSent() throws Exception {
+        var base = Payload.ofBytes((kitchen("21.5").text() + "\r\n").getBytes(UTF_8));
+        var data = Payload.ofBytes((kitchen("21.7").text() + "\r\n").getBytes(UTF_8));
+
+        assertThat(delta(data, base)).isEqualTo(delta(kitchen("21.7"), kitchen("21.5")));
+    }
+
+    @Test
+    void recoveredPublicationsBuildOnEachOther() throws Exception {
+        var recovered =
+                List.of(
+                        Publication.of(kitchen("21.7")).at(new StreamPosition(2, "e"), 0),
+                        Publication.of(kitchen("22.0")).at(new StreamPosition(3, "e"), 0));
+        var subscribed =
+                new Result.Subscribe(
+                        false, 0, true, "e", recovered, true, 1, true, null, true, true);
+
+        assertThat(result(2, subscribed))
+                .contains(
+                        """
+                        "publications":[{"data":"{\\"room\\":\\"kitchen\\",\\"temperature\\":21.7,\\"humidity\\":40}",\
+                        "offset":2},{"data":"o\\nX@0,I:2.0,\\"humidity\\":40}1HAnTR;","offset":3,"delta":true}]\
+                        """);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -145,6 +208,8 @@ class JsonCodecTest {
             })
     void stringsAreEscapedAsLittleAsNeeded(String text, String expected) {
         assertThat(written(out -> WireText.writeJsonString(out, text))).isEqualTo(expected);
+        assertThat(written(out -> WireText.writeJsonString(out, text.getBytes(UTF_8))))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -156,6 +221,8 @@ class JsonCodecTest {
 
         var json = written(out -> WireText.writeJsonString(out, all.toString()));
 
+        assertThat(written(out -> WireText.writeJsonString(out, all.toString().getBytes(UTF_8))))
+                .isEqualTo(json);
         assertThat(json)
                 .startsWith("\"\\u0000\\u0001")
                 .contains("\\t\\n\\u000b\\u000c\\r")

@@ -4,6 +4,7 @@ import static dev.freshet.engine.transport.EmulationOutcome.FAILED;
 import static dev.freshet.engine.transport.EmulationOutcome.MALFORMED;
 import static dev.freshet.engine.transport.EmulationOutcome.TAKEN;
 import static dev.freshet.engine.transport.EmulationOutcome.UNKNOWN_NODE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.engine.protocol.EmulationRequest;
@@ -63,6 +64,24 @@ class EmulationTest {
                         .formatted(session));
 
         assertThat(answers()).isEqualTo("{\"id\":2,\"rpc\":{}}\n");
+    }
+
+    @Test
+    void requestMayBeProtobufWhileTheSessionIsJson() throws Exception {
+        var request = request(session, "\"{\\\"id\\\":2,\\\"rpc\\\":{}}\"");
+        var there = new EmulationRequest("node-1", request.session(), request.data());
+
+        var outcome = front.outcome("application/octet-stream", there.toProtobuf());
+
+        assertThat(outcome).isEqualTo(TAKEN);
+        assertThat(answers()).isEqualTo("{\"id\":2,\"rpc\":{}}\n");
+    }
+
+    @Test
+    void jsonIsNoProtobufRequest() {
+        assertThat(front.outcome("application/octet-stream", "{}".getBytes(UTF_8)))
+                .isEqualTo(MALFORMED);
+        assertThat(front.outcome("application/octet-stream", new byte[0])).isEqualTo(MALFORMED);
     }
 
     /// Whoever guesses learns nothing.
@@ -177,8 +196,6 @@ class EmulationTest {
 
     private static EmulationRequest request(String session, String data) throws Exception {
         return EmulationRequest.json(
-                "{\"session\":\"%s\",\"data\":%s}"
-                        .formatted(session, data)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                "{\"session\":\"%s\",\"data\":%s}".formatted(session, data).getBytes(UTF_8));
     }
 }

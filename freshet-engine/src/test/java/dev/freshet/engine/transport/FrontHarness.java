@@ -74,7 +74,11 @@ final class FrontHarness implements AutoCloseable {
     }
 
     EmulationOutcome outcome(String request) {
-        var outcome = server.emulation.handle(request.getBytes(UTF_8)).toCompletableFuture();
+        return outcome("application/json", request.getBytes(UTF_8));
+    }
+
+    EmulationOutcome outcome(String contentType, byte[] request) {
+        var outcome = server.emulation.handle(contentType, request).toCompletableFuture();
         runTasks();
         return outcome.join();
     }

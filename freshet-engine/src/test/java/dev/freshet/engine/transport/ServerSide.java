@@ -15,19 +15,23 @@ import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.RpcEvent;
 import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.EmulationRoute;
 import dev.freshet.engine.node.Node;
+import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /// Everything behind a connection, on the loop of one channel in memory, with a clock that stands
 /// still; everybody may do everything.
@@ -47,28 +51,32 @@ final class ServerSide {
     EventHandler<ConnectEvent, ConnectReply> connect =
             event -> Answer.accept(ConnectReply.as(Credentials.ofUser("u"))).now();
     EventHandler<RpcEvent, RpcReply> rpc = event -> Answer.accept(new RpcReply(event.data())).now();
-    EmulationRoute route = EmulationRoute.NOWHERE;
+    EmulationRoute route = request -> CompletableFuture.completedStage(false);
 
     ServerSide() {
         var loop = channel.eventLoop();
         var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
         var handlers =
-                new EventHandlers(
-                        event -> connect.handle(event),
-                        event -> Answer.accept(SubscribeReply.ok()).now(),
-                        event -> Answer.accept(PublishReply.ok()).now(),
-                        event -> rpc.handle(event),
-                        null,
-                        event -> {},
-                        event -> {});
+                new EventHandlers()
+                        .connect(event -> connect.handle(event))
+                        .rpc(event -> rpc.handle(event))
+                        .subscribe(event -> Answer.accept(SubscribeReply.ok()).now())
+                        .publish(event -> Answer.accept(PublishReply.ok()).now());
         node =
                 new Node(
-                        "node-1",
                         hub,
                         MemoryBroker::new,
                         new MemoryPresenceManager(),
                         channel -> ChannelOptions.defaults(),
-                        new EngineMetrics());
+                        new EngineMetrics(),
+                        new NodeIdentity(
+                                "node-1",
+                                "test",
+                                "",
+                                connections::clients,
+                                connections::users,
+                                System.nanoTime()),
+                        MemoryController::new);
         clients =
                 new ClientLoop(
                         hub.loops().getFirst(),
@@ -76,13 +84,14 @@ final class ServerSide {
                         ClientLimits.defaults(),
                         handlers,
                         connections,
-                        new Random(1));
+                        new Random(1),
+                        InstantSource.system());
         sockets = new WebSocketLoop(loop);
         var clientLoops = Map.<EventLoop, ClientLoop>of(loop, clients);
         var socketLoops = Map.<EventLoop, WebSocketLoop>of(loop, sockets);
         upgrade = new WebSocketUpgrade(clientLoops, socketLoops, MAX_MESSAGE_BYTES);
         streams = new HttpStreams(clientLoops, socketLoops, sessions);
-        emulation = new Emulation(node.id(), sessions, request -> route.forward(request));
+        emulation = new Emulation("node-1", sessions, request -> route.forward(request));
     }
 
     EndpointHandler front(EndpointPaths paths) {

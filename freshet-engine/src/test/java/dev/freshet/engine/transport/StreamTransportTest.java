@@ -9,7 +9,6 @@ import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.protocol.ErrorReply;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +92,23 @@ class StreamTransportTest {
                         data: {"push":{"channel":"news","pub":{"data":1}}}
 
                         """);
+    }
+
+    @Test
+    void requestInProtobufIsAnsweredInProtobuf() {
+        front.receive(
+                """
+                POST /connection/http_stream HTTP/1.1\r
+                Host: h\r
+                Content-Type: application/octet-stream\r
+                Content-Length: 5\r
+                \r
+                \u0004\u0008\u0001\"\u0000\
+                """);
+
+        var stream = front.stream();
+        assertThat(stream.has("Content-Type: application/octet-stream")).isTrue();
+        assertThat(stream.body()).startsWith("X\u0008\u0001*T").contains("node-1");
     }
 
     /// Most nginx speak HTTP/1.0 to the servers behind them.
@@ -287,12 +303,12 @@ class StreamTransportTest {
     @Test
     void streamsOfAKindShareTheirForm() {
         for (var kind : StreamKind.values()) {
-            var format = kind.format();
+            for (boolean protobuf : new boolean[] {true, false}) {
+                var format = kind.format(protobuf);
 
-            assertThat(format).isSameAs(kind.format());
-            assertThat(format.wire(true).form(false)).isSameAs(format.wire(true).form(false));
+                assertThat(format).isSameAs(kind.format(protobuf));
+                assertThat(format.wire(true).form(false)).isSameAs(format.wire(true).form(false));
+            }
         }
-        assertThat(List.of(StreamKind.values()).stream().map(StreamKind::format).distinct())
-                .hasSize(4);
     }
 }

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// nothing is missed and nothing comes twice. It must not block.
 @FunctionalInterface
 public interface InitialData {
-    InitialData NONE = () -> null;
+    InitialData NONE = recovered -> null;
 
-    @Nullable Snapshot take();
+    /// The channel's state now; null when there is none.
+    ///
+    /// @param recovered true when the subscriber is given all that it missed as publications: the
+    ///   data then holds no rows, or they would show twice
+    @Nullable Snapshot take(boolean recovered);
 
     /// The data, and how much of the channel it contains.
     ///

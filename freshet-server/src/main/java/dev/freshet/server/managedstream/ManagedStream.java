@@ -72,8 +72,11 @@ final class ManagedStream {
     }
 
     /// The last frame with schema and number, nothing before the first push.
-    Optional<Snapshot> snapshot() {
-        return Optional.ofNullable(last).map(LastFrame::toSnapshot);
+    ///
+    /// @param schemaOnly true for the schema without rows, which is numbered 0
+    Optional<Snapshot> snapshot(boolean schemaOnly) {
+        return Optional.ofNullable(last)
+                .map(schemaOnly ? LastFrame::schemaOnly : LastFrame::toSnapshot);
     }
 
     /// The memory it keeps between pushes, approximately.
@@ -180,6 +183,11 @@ final class ManagedStream {
     private record LastFrame(long number, byte[] schema, byte[] publication, int dataStart) {
         Snapshot toSnapshot() {
             return new Snapshot(dataStart < 0 ? publication : withSchema(), number);
+        }
+
+        Snapshot schemaOnly() {
+            var json = new JsonBytes(schema.length + 16).raw("{\"schema\":").raw(schema).put('}');
+            return new Snapshot(json.toBytes(), 0);
         }
 
         private byte[] withSchema() {

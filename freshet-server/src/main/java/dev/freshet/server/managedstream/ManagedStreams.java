@@ -67,8 +67,10 @@ public final class ManagedStreams {
     }
 
     /// The last frame of this channel, nothing when nobody has pushed to it.
-    public Optional<Snapshot> snapshot(String canonicalChannel) {
-        return find(canonicalChannel).flatMap(ManagedStream::snapshot);
+    ///
+    /// @param schemaOnly true for the schema without rows, which is numbered 0
+    public Optional<Snapshot> snapshot(String canonicalChannel, boolean schemaOnly) {
+        return find(canonicalChannel).flatMap(stream -> stream.snapshot(schemaOnly));
     }
 
     /// The streams of an organisation, by channel.

@@ -85,13 +85,13 @@ public final class SocketHandlers {
                 yield Answer.accept(
                         SubscribeReply.ok()
                                 .withChannel(accepted.channel().canonical())
-                                .withSnapshot(() -> snapshot(accepted.initial())));
+                                .withSnapshot(
+                                        recovered -> snapshot(accepted.initial().take(recovered))));
             }
         };
     }
 
-    private static Snapshot snapshot(InitialData initial) {
-        var taken = initial.take();
+    private static Snapshot snapshot(InitialData.@Nullable Snapshot taken) {
         return taken == null
                 ? new Snapshot(null, 0)
                 : new Snapshot(Payload.ofOwnedJsonLine(taken.json().bytes()), taken.number());

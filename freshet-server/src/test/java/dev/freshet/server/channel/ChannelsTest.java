@@ -22,7 +22,7 @@ class ChannelsTest {
                             "stream",
                                     Scopes.stream(
                                             new StreamHandler(name ->
-                                                    () ->
+                                                    _ ->
                                                             name.endsWith("/known")
                                                                     ? new InitialData.Snapshot(
                                                                             LAST_FRAME, 7)
@@ -88,7 +88,7 @@ class ChannelsTest {
                         accepted -> {
                             assertThat(accepted.channel().canonical())
                                     .isEqualTo("1/stream/a/known");
-                            assertThat(accepted.initial().take())
+                            assertThat(accepted.initial().take(false))
                                     .isEqualTo(new InitialData.Snapshot(LAST_FRAME, 7));
                         });
     }
@@ -98,7 +98,7 @@ class ChannelsTest {
         assertThat(subscribe(Role.VIEWER, "1/stream/a/typo"))
                 .isInstanceOfSatisfying(
                         SubscribeDecision.Accepted.class,
-                        accepted -> assertThat(accepted.initial().take()).isNull());
+                        accepted -> assertThat(accepted.initial().take(false)).isNull());
     }
 
     @Test

@@ -93,7 +93,7 @@ class ManagedStreamConcurrencyTest {
     private Void lookAtSnapshots() throws Exception {
         long last = 0;
         for (int i = 0; i < PUSHES; i++) {
-            Snapshot snapshot = streams.snapshot("1/stream/test/m").orElse(null);
+            Snapshot snapshot = streams.snapshot("1/stream/test/m", false).orElse(null);
             if (snapshot != null) {
                 assertThat(snapshot.number()).isGreaterThanOrEqualTo(last);
                 last = snapshot.number();

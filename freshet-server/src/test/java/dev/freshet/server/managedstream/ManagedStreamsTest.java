@@ -175,7 +175,7 @@ class ManagedStreamsTest {
         push("m", frame(number("v", 1)));
         push("m", frame(number("v", 2)));
 
-        Snapshot snapshot = streams.snapshot("1/stream/test/m").orElseThrow();
+        Snapshot snapshot = streams.snapshot("1/stream/test/m", false).orElseThrow();
 
         assertThat(snapshot.number()).isEqualTo(2);
         assertThat(new String(snapshot.json(), UTF_8))
@@ -183,12 +183,24 @@ class ManagedStreamsTest {
     }
 
     @Test
+    void whoRecoversIsGivenTheSchemaWithoutRows() {
+        push("m", frame(number("v", 1)));
+        push("m", frame(number("v", 2)));
+
+        Snapshot snapshot = streams.snapshot("1/stream/test/m", true).orElseThrow();
+
+        assertThat(snapshot.number()).isZero();
+        assertThat(new String(snapshot.json(), UTF_8))
+                .isEqualTo("{\"schema\":" + schema("v") + "}");
+    }
+
+    @Test
     void aChannelThatNobodyPushedToIsNotMadeByAskingForIt() {
-        assertThat(streams.snapshot("1/stream/test/m")).isEmpty();
+        assertThat(streams.snapshot("1/stream/test/m", false)).isEmpty();
         assertThat(streams.info("1/stream/test/m")).isEmpty();
-        assertThat(streams.snapshot("nonsense")).isEmpty();
-        assertThat(streams.snapshot("/x")).isEmpty();
-        assertThat(streams.snapshot("99999999999999999999/stream/test/m")).isEmpty();
+        assertThat(streams.snapshot("nonsense", false)).isEmpty();
+        assertThat(streams.snapshot("/x", false)).isEmpty();
+        assertThat(streams.snapshot("99999999999999999999/stream/test/m", false)).isEmpty();
         assertThat(streams.list(1)).isEmpty();
     }
 
@@ -383,7 +395,7 @@ class ManagedStreamsTest {
         clock.advance(Duration.ofDays(1));
 
         assertThat(streams.expireIdle()).isEqualTo(1);
-        assertThat(streams.snapshot("1/stream/test/m")).isEmpty();
+        assertThat(streams.snapshot("1/stream/test/m", false)).isEmpty();
         assertThat(streams.list(1)).hasSize(1);
 
         push("m", frame(number("v", 1)));

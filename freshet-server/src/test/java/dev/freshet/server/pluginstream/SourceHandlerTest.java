@@ -61,7 +61,7 @@ class SourceHandlerTest {
 
     private SourceHandler handler(Answering source, Duration timeout) {
         return new SourceHandler(
-                "meter", source, runs, _ -> () -> last, Thread::startVirtualThread, timeout);
+                "meter", source, runs, _ -> _ -> last, Thread::startVirtualThread, timeout);
     }
 
     private SubscribeDecision subscribe(Answering source) {
@@ -107,9 +107,9 @@ class SourceHandlerTest {
         var accepted =
                 (SubscribeDecision.Accepted) subscribe(_ -> SubscribeReply.ok(RawJson.of("{}")));
 
-        var own = accepted.initial().take();
+        var own = accepted.initial().take(false);
         last = new InitialData.Snapshot(json("[1]"), 5);
-        var kept = accepted.initial().take();
+        var kept = accepted.initial().take(false);
 
         assertThat(own).isEqualTo(new InitialData.Snapshot(json("{}"), 0));
         assertThat(kept).isEqualTo(new InitialData.Snapshot(json("[1]"), 5));

@@ -3,48 +3,47 @@ package dev.freshet.engine.testkit.transcript;
 import dev.freshet.engine.Engine;
 import dev.freshet.engine.EngineBuilder;
 import dev.freshet.engine.client.Answer;
-import dev.freshet.engine.client.Client;
-import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.ConnectEvent;
 import dev.freshet.engine.client.ConnectReply;
 import dev.freshet.engine.client.Credentials;
+import dev.freshet.engine.client.HistoryReply;
+import dev.freshet.engine.client.PresenceReply;
+import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.RpcEvent;
 import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
-import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.engine.protocol.InvalidJsonException;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.transport.EndpointPaths;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An engine with the options and handler rules of a transcript.
 final class RecordedServer implements AutoCloseable {
-    private final JsonNode options;
+    private final RecordedRules rules;
     private final Engine engine;
     private final InetSocketAddress address;
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final RecordedActions actions;
     private volatile String connecting = "a";
 
     RecordedServer(JsonNode options) {
-        this.options = options;
+        this.rules = new RecordedRules(options);
         this.engine = build().build();
+        this.actions = new RecordedActions(engine, messages);
         this.address =
                 engine.listen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -56,91 +55,55 @@ final class RecordedServer implements AutoCloseable {
                 Engine.builder()
                         .eventLoops(1)
                         .shutdownTimeout(Duration.ofSeconds(2))
-                        .clientLimits(limits())
-                        .maxMessageBytes(options.path("message_size_limit").asInt(65536))
+                        .clientLimits(rules.limits())
+                        .maxMessageBytes(rules.number("message_size_limit", 65536))
+                        .channels(rules::channel)
                         .onConnect(this::connect)
                         .onRpc(this::rpc);
-        if (offers("subscribe")) {
+        if (rules.offers("subscribe")) {
             builder.onSubscribe(this::subscribe);
         }
-        if (offers("publish")) {
-            builder.onPublish(event -> answer(rule("publish", event.channel()), PublishReply::ok));
+        if (rules.offers("publish")) {
+            builder.onPublish(this::publish);
         }
-        if (offers("message")) {
+        if (rules.offers("presence")) {
+            builder.onPresence(event -> allowed("presence", event.channel(), PresenceReply.ok()));
+        }
+        if (rules.offers("presence_stats")) {
+            builder.onPresenceStats(
+                    event -> allowed("presence_stats", event.channel(), PresenceReply.ok()));
+        }
+        if (rules.offers("history")) {
+            builder.onHistory(event -> allowed("history", event.channel(), HistoryReply.ok()));
+        }
+        if (rules.has("refresh")) {
+            builder.onRefresh(event ->
+                    RecordedRules.answer(
+                            rules.rule("refresh"),
+                            () -> RecordedRules.refreshReply(rules.rule("refresh"))));
+        }
+        if (rules.has("sub_refresh")) {
+            builder.onSubRefresh(event ->
+                    RecordedRules.answer(
+                            rules.rule("sub_refresh"),
+                            () -> RecordedRules.refreshReply(rules.rule("sub_refresh"))));
+        }
+        if (rules.offers("message")) {
             builder.onMessage(
                     event -> messages.add(event.data() == null ? "" : event.data().text()));
         }
         return builder;
     }
 
-    private boolean offers(String handler) {
-        return options.path("missing_handlers")
-                .valueStream()
-                .noneMatch(missing -> missing.asString().equals(handler));
-    }
-
-    private ClientLimits limits() {
-        var defaults = ClientLimits.defaults();
-        return defaults.toBuilder()
-                .version(options.path("version").asString(""))
-                .pings(
-                        millis("ping_interval_ms", defaults.pingInterval()),
-                        millis("pong_timeout_ms", defaults.pongTimeout()))
-                .staleTimeout(millis("stale_delay_ms", defaults.staleTimeout()))
-                .maxChannelBytes(options.path("channel_max_length").asInt(255))
-                .maxSubscriptions(options.path("channel_limit").asInt(128))
-                .build();
-    }
-
-    private Duration millis(String option, Duration otherwise) {
-        var value = options.path(option);
-        return value.isMissingNode() ? otherwise : Duration.ofMillis(Math.max(0, value.asLong()));
-    }
-
     // ---- handlers
 
-    /// The rule for a key, the default rule `*`, or an empty one.
-    private JsonNode rule(String set, String key) {
-        var rules = options.path(set);
-        return rules.has(key) ? rules.get(key) : rules.path("*");
-    }
-
-    private static <R> CompletionStage<Answer<R>> answer(JsonNode rule, Supplier<R> accepted) {
-        if (rule.has("failure")) {
-            throw new IllegalStateException(rule.get("failure").asString());
-        }
-        var answer = refusal(rule, accepted);
-        if (!rule.has("delay_ms")) {
-            return answer.now();
-        }
-        var later =
-                CompletableFuture.delayedExecutor(
-                        rule.get("delay_ms").asLong(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.supplyAsync(() -> answer, later);
-    }
-
-    private static <R> Answer<R> refusal(JsonNode rule, Supplier<R> accepted) {
-        if (rule.has("error")) {
-            var error = rule.get("error");
-            return Answer.refuse(
-                    new ErrorReply(
-                            error.get("code").asInt(),
-                            error.path("message").asString(""),
-                            error.path("temporary").asBoolean(false)));
-        }
-        if (rule.has("disconnect")) {
-            var disconnect = rule.get("disconnect");
-            return Answer.disconnect(
-                    new Disconnect(
-                            disconnect.get("code").asInt(),
-                            disconnect.path("reason").asString("")));
-        }
-        return Answer.accept(accepted.get());
+    private <R> CompletionStage<Answer<R>> allowed(String set, String channel, R reply) {
+        return RecordedRules.answer(rules.rule(set, channel), () -> reply);
     }
 
     private CompletionStage<Answer<ConnectReply>> connect(ConnectEvent event) {
-        var rule = rule("connect", connecting);
-        return answer(
+        var rule = rules.rule("connect", connecting);
+        return RecordedRules.answer(
                 rule,
                 () -> {
                     if (rule.path("no_credentials").asBoolean(false)) {
@@ -149,21 +112,34 @@ final class RecordedServer implements AutoCloseable {
                     var credentials =
                             new Credentials(
                                     rule.path("user").asString("u1"),
-                                    payload(rule.get("info")),
+                                    RecordedRules.payload(rule.get("info")),
                                     null);
-                    return new ConnectReply(
-                            credentials,
-                            rule.path("echo_request").asBoolean(false)
-                                    ? payload(echo(event))
-                                    : payload(rule.get("data")));
+                    return ConnectReply.as(credentials)
+                            .withData(
+                                    rule.path("echo_request").asBoolean(false)
+                                            ? RecordedRules.payload(echo(event))
+                                            : RecordedRules.payload(rule.get("data")))
+                            .withSubscriptions(subscriptions(rule))
+                            .withExpiry(RecordedRules.expiry(rule));
                 });
+    }
+
+    private static Map<String, SubscribeReply> subscriptions(JsonNode rule) {
+        var replies = new LinkedHashMap<String, SubscribeReply>();
+        rule.path("subs")
+                .forEachEntry((channel, each) ->
+                        replies.put(
+                                channel,
+                                RecordedRules.subscribeReply(
+                                        each, RecordedRules.payload(each.get("data")))));
+        return replies;
     }
 
     private static JsonNode echo(ConnectEvent event) {
         var request = event.request();
         var seen = Transcript.JSON.createObjectNode();
         seen.set("channels", names(request.subscriptions().keySet()));
-        seen.set("data", tree(request.data()));
+        seen.set("data", RecordedRules.tree(request.data()));
         seen.set(
                 "headers",
                 request.headers().isEmpty()
@@ -179,61 +155,53 @@ final class RecordedServer implements AutoCloseable {
     }
 
     private CompletionStage<Answer<SubscribeReply>> subscribe(SubscribeEvent event) {
-        var rule = rule("subscribe", event.channel());
-        return answer(
+        var rule = rules.rule("subscribe", event.channel());
+        return RecordedRules.answer(
                 rule,
                 () -> {
-                    var data =
+                    @Nullable Payload data =
                             rule.path("echo_data").asBoolean(false)
-                                    ? payload(echo(event))
-                                    : payload(rule.get("data"));
-                    return data == null ? SubscribeReply.ok() : SubscribeReply.ok().withData(data);
+                                    ? RecordedRules.payload(echo(event))
+                                    : RecordedRules.payload(rule.get("data"));
+                    return RecordedRules.subscribeReply(rule, data);
                 });
     }
 
     private static ObjectNode echo(SubscribeEvent event) {
         var request = event.request();
         var seen = Transcript.JSON.createObjectNode();
-        seen.set("data", tree(request.data()));
+        seen.set("data", RecordedRules.tree(request.data()));
         return seen.put("join_leave", request.joinLeave())
                 .put("positioned", request.positioned())
                 .put("recoverable", request.recoverable())
                 .put("token", request.token());
     }
 
+    private CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {
+        var rule = rules.rule("publish", event.channel());
+        return RecordedRules.answer(
+                rule,
+                () ->
+                        PublishReply.ok()
+                                .withTags(RecordedRules.tags(rule))
+                                .withOptions(RecordedRules.publishOptions(rule)));
+    }
+
     private CompletionStage<Answer<RpcReply>> rpc(RpcEvent event) {
-        if (!offers("rpc")) {
+        if (!rules.offers("rpc")) {
             return Answer.<RpcReply>refuse(ErrorReply.NOT_AVAILABLE).now();
         }
-        var rule = rule("rpc", event.method());
+        var rule = rules.rule("rpc", event.method());
         if (rule.isMissingNode()) {
             return Answer.<RpcReply>refuse(ErrorReply.METHOD_NOT_FOUND).now();
         }
-        return answer(
+        return RecordedRules.answer(
                 rule,
                 () ->
                         new RpcReply(
                                 rule.path("echo").asBoolean(false)
                                         ? event.data()
-                                        : payload(rule.get("data"))));
-    }
-
-    private static JsonNode tree(@Nullable Payload payload) {
-        return payload == null
-                ? Transcript.JSON.nullNode()
-                : Transcript.JSON.readTree(payload.text());
-    }
-
-    private static @Nullable Payload payload(@Nullable JsonNode json) {
-        return json == null ? null : payload(json.toString());
-    }
-
-    private static Payload payload(String json) {
-        try {
-            return Payload.json(json);
-        } catch (InvalidJsonException e) {
-            throw new IllegalArgumentException(e);
-        }
+                                        : RecordedRules.payload(rule.get("data"))));
     }
 
     // ---- what the test does to it
@@ -244,6 +212,10 @@ final class RecordedServer implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + address.getPort() + pathAndQuery);
     }
 
+    int connected() {
+        return engine.connections().clients();
+    }
+
     InetSocketAddress address() {
         return address;
     }
@@ -252,61 +224,9 @@ final class RecordedServer implements AutoCloseable {
         return address.getPort();
     }
 
-    void act(String operation, JsonNode arguments) throws Exception {
-        switch (operation) {
-            case "publish" ->
-                    engine.node()
-                            .publish(
-                                    arguments.get("channel").asString(),
-                                    payload(
-                                            arguments.has("text")
-                                                    ? arguments.get("text").asString()
-                                                    : arguments.get("data").toString()));
-            case "unsubscribe" ->
-                    forUser(
-                            arguments,
-                            client ->
-                                    client.unsubscribe(
-                                            arguments.path("channel").asString(""),
-                                            arguments.path("code").asInt(2000),
-                                            arguments
-                                                    .path("reason")
-                                                    .asString("server unsubscribe")));
-            case "disconnect" ->
-                    forUser(
-                            arguments,
-                            client ->
-                                    client.disconnect(
-                                            new Disconnect(
-                                                    arguments.path("code").asInt(3503),
-                                                    arguments
-                                                            .path("reason")
-                                                            .asString("force disconnect"))));
-            case "send" ->
-                    engine.forEachClient(client ->
-                                    client.send(payload(arguments.get("text").asString())))
-                            .toCompletableFuture()
-                            .get(5, TimeUnit.SECONDS);
-            case "message_received" -> {
-                var message = messages.poll(5, TimeUnit.SECONDS);
-                if (!arguments.get("text").asString().equals(message)) {
-                    throw new AssertionError("the message handler got " + message);
-                }
-            }
-            case "shutdown" -> engine.close();
-            default -> throw new AssertionError("operation " + operation + " is not known here");
-        }
-    }
-
-    private void forUser(JsonNode arguments, Consumer<Client> action) throws Exception {
-        engine.forEachClient(
-                        client -> {
-                            if (client.user().equals(arguments.path("user").asString(""))) {
-                                action.accept(client);
-                            }
-                        })
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+    /// Does something to the server; gives the result back where one is recorded.
+    @Nullable JsonNode act(String operation, JsonNode arguments) throws Exception {
+        return actions.act(operation, arguments);
     }
 
     @Override

@@ -3,9 +3,12 @@ package dev.freshet.engine.testkit.transcript;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.engine.protocol.EmulationRequest;
+import dev.freshet.engine.protocol.MalformedCommandException;
 import dev.freshet.engine.testkit.StreamPeer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +42,7 @@ class StreamTranscriptIntegrationTest {
                     "x-accel-buffering");
 
     static Stream<Transcript> replayed() {
-        return Transcript.all().stream()
-                .filter(each -> !each.transport().equals("websocket"))
-                .filter(each -> each.format().equals("json"));
+        return Transcript.all().stream().filter(each -> !each.transport().equals("websocket"));
     }
 
     @Test
@@ -78,7 +79,7 @@ class StreamTranscriptIntegrationTest {
                     if (step.has("http")) {
                         receiveHead(peer(step), step.get("http"));
                     } else {
-                        receive(peer(step), step.get("text").asString());
+                        receive(peer(step), step);
                     }
                 }
                 case "end" -> peer(step).awaitEnd();
@@ -111,11 +112,32 @@ class StreamTranscriptIntegrationTest {
                             request.get("method").asString(),
                             path,
                             headers,
-                            placeholders
-                                    .filledIn(request.path("body").asString(""))
-                                    .getBytes(UTF_8));
+                            body(request));
             peers.put(connection(step), peer);
             open.add(peer);
+        }
+
+        private byte[] body(JsonNode request) {
+            if (!request.has("body_base64")) {
+                return placeholders.filledIn(request.path("body").asString("")).getBytes(UTF_8);
+            }
+            var recorded = Base64.getDecoder().decode(request.get("body_base64").asString());
+            return request.get("path").asString().equals("/emulation")
+                    ? beside(request.get("body_view"), recorded)
+                    : recorded;
+        }
+
+        /// The recorded commands in an envelope with this run's node and session.
+        private byte[] beside(JsonNode view, byte[] recorded) {
+            try {
+                return new EmulationRequest(
+                                placeholders.filledIn(view.get("node").asString()),
+                                placeholders.filledIn(view.get("session").asString()),
+                                EmulationRequest.protobuf(recorded).data())
+                        .toProtobuf();
+            } catch (MalformedCommandException e) {
+                throw new AssertionError(e);
+            }
         }
 
         private static void receiveHead(StreamPeer peer, JsonNode response) throws IOException {
@@ -130,20 +152,30 @@ class StreamTranscriptIntegrationTest {
                     });
         }
 
-        private void receive(StreamPeer peer, String recorded) {
-            // We delete CR in payloads, too.
-            for (var line : recorded.replace("\r", "").split("\n", -1)) {
-                var expected = line.startsWith("data: ") ? line.substring("data: ".length()) : line;
-                if (!expected.isEmpty()) {
-                    var message = peer.next();
-                    assertThat(
-                                    placeholders.match(
-                                            Transcript.JSON.readTree(expected),
-                                            Transcript.JSON.readTree(message)))
-                            .as("%s, recorded was %s", message, expected)
-                            .isTrue();
-                }
+        private void receive(StreamPeer peer, JsonNode step) {
+            for (var expected : messages(step)) {
+                var message = peer.next();
+                assertThat(
+                                placeholders.match(
+                                        Transcript.JSON.readTree(expected),
+                                        Transcript.JSON.readTree(message)))
+                        .as("%s, recorded was %s", message, expected)
+                        .isTrue();
             }
+        }
+
+        private static List<String> messages(JsonNode step) {
+            if (step.has("view")) {
+                return step.get("view").valueStream().map(JsonNode::toString).toList();
+            }
+            // We delete CR in payloads, too.
+            return step.get("text")
+                    .asString()
+                    .replace("\r", "")
+                    .lines()
+                    .filter(line -> !line.isEmpty())
+                    .map(line -> line.startsWith("data: ") ? line.substring(6) : line)
+                    .toList();
         }
 
         void nothingMoreComes() {

@@ -1,0 +1,72 @@
+package dev.freshet.engine.client;
+
+import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.protocol.Result;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// The presence and presence_stats commands (§12).
+final class PresenceHandler {
+    private PresenceHandler() {}
+
+    /// @param countsOnly true for presence_stats
+    static void handle(Client client, long id, String channel, boolean countsOnly) {
+        var method = countsOnly ? "presence_stats" : "presence";
+        if (channel.isEmpty()) {
+            client.badRequest(method + " without a channel");
+            return;
+        }
+        var handlers = client.context().handlers();
+        var handler = countsOnly ? handlers.presenceStats() : handlers.presence();
+        if (handler == null) {
+            client.refuse(
+                    id,
+                    method,
+                    ErrorReply.NOT_AVAILABLE.because(
+                            "not available: this server does not tell who is in a channel"));
+            return;
+        }
+        HandlerCalls.ask(
+                client,
+                handler,
+                new PresenceEvent(client, channel, countsOnly),
+                answer -> decide(client, id, method, channel, answer));
+    }
+
+    private static void decide(
+            Client client, long id, String method, String spelling, Answer<PresenceReply> answer) {
+        switch (answer) {
+            case Answer.Accepted<PresenceReply>(var reply) ->
+                    read(client, id, method, reply.channel() == null ? spelling : reply.channel());
+            case Answer.Refused<PresenceReply>(var error) -> client.refuse(id, method, error);
+            case Answer.Disconnected<PresenceReply>(var disconnect) ->
+                    client.disconnect(disconnect);
+        }
+    }
+
+    private static void read(Client client, long id, String method, String channel) {
+        var presence = client.context().node().presence();
+        CompletionStage<? extends Result> read =
+                method.equals("presence")
+                        ? presence.presence(channel).thenApply(Result.Presence::new)
+                        : presence.stats(channel)
+                                .thenApply(stats ->
+                                        new Result.PresenceStats(stats.clients(), stats.users()));
+        Stages.whenDone(
+                client, read, (result, failure) -> answer(client, id, method, result, failure));
+    }
+
+    private static void answer(
+            Client client,
+            long id,
+            String method,
+            @Nullable Result result,
+            @Nullable Throwable failure) {
+        if (result == null || failure != null) {
+            var cause = failure == null ? new NullPointerException("no presence") : failure;
+            client.refuse(id, method, HandlerCalls.internal(client, cause));
+        } else {
+            client.reply(id, result);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.freshet.engine.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Waits for what a broker or presence manager answers, and comes back to the event loop.
+final class Stages {
+    private Stages() {}
+
+    /// Runs the task with the outcome: now when it is there, else later on the client's event loop,
+    /// unless the connection has closed by then. What is waited for counts as work of the client's.
+    static <T extends @Nullable Object> void whenDone(
+            Client client, CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> then) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            then.accept(future.join(), null);
+            return;
+        }
+        var atWork = client.atWork();
+        atWork.begin();
+        future.whenComplete((value, failure) ->
+                client.context()
+                        .executor()
+                        .execute(() -> {
+                            if (!client.isClosed()) {
+                                then.accept(value, failure);
+                            }
+                            atWork.end();
+                        }));
+    }
+}

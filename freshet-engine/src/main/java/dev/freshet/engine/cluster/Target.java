@@ -1,0 +1,36 @@
+package dev.freshet.engine.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+/// Whose connections a command is for (§14).
+///
+/// @param user the user's id; empty for anonymous connections, null for any user
+/// @param client narrows it to one connection by its id; null for all
+/// @param session narrows it to one connection by its session; null for all
+public record Target(@Nullable String user, @Nullable String client, @Nullable String session) {
+    public Target {
+        if (user == null && client == null && session == null) {
+            throw new IllegalArgumentException(
+                    "a target names a user, a client or a session; this one names nobody");
+        }
+    }
+
+    public static Target user(String user) {
+        return new Target(user, null, null);
+    }
+
+    public static Target client(String client) {
+        return new Target(null, client, null);
+    }
+
+    public static Target session(String session) {
+        return new Target(null, null, session);
+    }
+
+    /// True when a connection is meant.
+    public boolean matches(String itsUser, String itsClient, String itsSession) {
+        return (user == null || user.equals(itsUser))
+                && (client == null || client.equals(itsClient))
+                && (session == null || (!session.isEmpty() && session.equals(itsSession)));
+    }
+}

@@ -1,0 +1,251 @@
+package dev.freshet.engine.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.engine.channel.HistoryOptions;
+import dev.freshet.engine.protocol.Payload;
+import dev.freshet.engine.protocol.Publication;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// What is special about keeping history in memory: what it may take, and when it goes.
+class MemoryBrokerTest extends BrokerContract {
+    private static final HistoryOptions TEN =
+            new HistoryOptions(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    private static final int KILOBYTE = 1000;
+
+    private final SteppedTime time = new SteppedTime();
+
+    @Override
+    protected Broker newBroker(PublicationListener listener) {
+        return broker(listener, 1 << 20);
+    }
+
+    private MemoryBroker broker(PublicationListener listener, long maxHistoryBytes) {
+        return new MemoryBroker(listener, maxHistoryBytes, new SplittableRandom(1), time, time);
+    }
+
+    @Override
+    protected void letPass(Duration duration) {
+        time.pass(duration);
+        broker().tidy();
+    }
+
+    @Test
+    void aPublicationArrivesOnThePublishersThreadAndIsDated() {
+        var heard = new Heard();
+        var broker = broker(heard, 1 << 20);
+        time.pass(Duration.ofMillis(1500));
+
+        publish(broker, "a", TEN);
+
+        assertThat(heard.nextPublication("a").timeMillis())
+                .isEqualTo(SteppedTime.BEGINNING.plusMillis(1500).toEpochMilli());
+    }
+
+    @Test
+    void channelsWithoutHistoryHaveNoLog() {
+        var broker = broker(new Heard(), 1 << 20);
+
+        publish(broker, "a", HistoryOptions.NONE);
+        broker.removeHistory("a");
+
+        assertThat(broker.logCount()).isZero();
+        assertThat(broker.historyBytes()).isZero();
+    }
+
+    @Test
+    void aDeadChannelIsForgottenWhenItsPositionExpires() {
+        var broker = broker(new Heard(), 1 << 20);
+        publish(broker, "a", TEN);
+        publish(broker, "b", TEN);
+        time.pass(Duration.ofSeconds(30));
+        publish(broker, "b", TEN);
+
+        pass(broker, Duration.ofSeconds(10));
+        assertThat(broker.logCount()).isEqualTo(2);
+        assertThat(broker.historyBytes()).isZero();
+        pass(broker, Duration.ofSeconds(21));
+        assertThat(broker.logCount()).isEqualTo(1);
+        pass(broker, Duration.ofSeconds(30));
+
+        assertThat(broker.logCount()).isZero();
+    }
+
+    @Test
+    void aChannelThatWasOnlyAskedForIsForgotten() {
+        var broker = broker(new Heard(), 1 << 20);
+        broker.history("a", HistoryQuery.top(Duration.ofSeconds(5)));
+        assertThat(broker.logCount()).isEqualTo(1);
+
+        pass(broker, Duration.ofSeconds(5));
+
+        assertThat(broker.logCount()).isZero();
+    }
+
+    @Test
+    void idempotencyKeysOfAChannelWithoutHistoryAreForgotten() {
+        var broker = broker(new Heard(), 1 << 20);
+        for (int seconds = 20; seconds > 0; seconds--) {
+            var ttl = Duration.ofSeconds(seconds);
+            broker.publish("a", publication(1), once("key" + seconds, ttl));
+        }
+        long twenty = broker.historyBytes();
+
+        pass(broker, Duration.ofSeconds(10));
+        assertThat(broker.historyBytes()).isBetween(1L, twenty * 11 / 20);
+        pass(broker, Duration.ofSeconds(10));
+
+        assertThat(broker.logCount()).isZero();
+        assertThat(broker.historyBytes()).isZero();
+    }
+
+    @Test
+    void aKeyWithoutTimeIsNotRemembered() {
+        var heard = new Heard();
+        var broker = broker(heard, 1 << 20);
+
+        broker.publish("a", publication(1), once("key", Duration.ZERO));
+        broker.publish("a", publication(1), once("key", Duration.ZERO));
+
+        assertThat(heard.nextData("a", 2)).hasSize(2);
+        assertThat(broker.logCount()).isZero();
+    }
+
+    @Test
+    void timesBeyondAllBoundsAreForEver() {
+        var broker = broker(new Heard(), 1 << 20);
+        var forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        publish(broker, "a", new HistoryOptions(10, forEver, forEver));
+
+        pass(broker, Duration.ofDays(365));
+
+        assertThat(kept(broker, "a")).isEqualTo(1);
+    }
+
+    @Test
+    void aChannelAboveTheBudgetGivesUpItsOwnOldest() {
+        var broker = broker(new Heard(), 6 * KILOBYTE);
+        publish(broker, "quiet", TEN);
+
+        for (int i = 0; i < 10; i++) {
+            publish(broker, "busy", TEN);
+        }
+
+        assertThat(broker.historyBytes()).isLessThanOrEqualTo(6 * KILOBYTE);
+        assertThat(broker.trimmedCount()).isEqualTo(6);
+        assertThat(kept(broker, "quiet")).isEqualTo(1);
+        assertThat(kept(broker, "busy")).isEqualTo(4);
+    }
+
+    /// Or a channel that comes when the budget is used up could never be recovered.
+    @Test
+    void aChannelThatComesLateKeepsItsNewestAndTheFullestPays() {
+        var broker = broker(new Heard(), 6 * KILOBYTE);
+        for (int i = 0; i < 5; i++) {
+            publish(broker, "full", TEN);
+        }
+
+        publish(broker, "late", TEN);
+        publish(broker, "later", TEN);
+
+        assertThat(kept(broker, "late")).isEqualTo(1);
+        assertThat(kept(broker, "later")).isEqualTo(1);
+        assertThat(kept(broker, "full")).isEqualTo(3);
+        assertThat(broker.trimmedCount()).isEqualTo(2);
+    }
+
+    @Test
+    void manyChannelsWithOnePublicationEachStayWithinTheBudget() {
+        var broker = broker(new Heard(), 6 * KILOBYTE);
+
+        for (int i = 0; i < 1000; i++) {
+            publish(broker, "c" + i, TEN);
+        }
+
+        assertThat(broker.historyBytes()).isLessThanOrEqualTo(6 * KILOBYTE);
+        assertThat(broker.trimmedCount()).isEqualTo(995);
+    }
+
+    @Test
+    void keysPayForThemselves() {
+        var broker = broker(new Heard(), 6 * KILOBYTE);
+        publish(broker, "history", TEN);
+
+        for (int i = 0; i < 1000; i++) {
+            broker.publish("keys", publication(1), once("key" + i, Duration.ofMinutes(5)));
+        }
+
+        assertThat(broker.historyBytes()).isBetween(5L * KILOBYTE, 6L * KILOBYTE);
+        assertThat(kept(broker, "history")).isEqualTo(1);
+    }
+
+    @Test
+    void aBudgetOfNothingKeepsPositionsOnly() {
+        var broker = broker(new Heard(), 0);
+
+        publish(broker, "a", TEN);
+        publish(broker, "a", TEN);
+
+        assertThat(kept(broker, "a")).isZero();
+        assertThat(position(broker, "a")).isEqualTo(2);
+    }
+
+    @Test
+    void aBudgetBelowNothingIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MemoryBroker(new Heard(), -1))
+                .withMessageContaining("-1");
+    }
+
+    /// The channel stays in order, and its log does not stay for ever.
+    @Test
+    void aListenerThatFailsLeavesTheLogInOrder() {
+        var broker =
+                broker(
+                        (channel, message) -> {
+                            throw new IllegalStateException("broken");
+                        },
+                        1 << 20);
+
+        assertThatThrownBy(() -> publish(broker, "a", TEN)).hasMessage("broken");
+
+        assertThat(position(broker, "a")).isEqualTo(1);
+        pass(broker, Duration.ofSeconds(61));
+        assertThat(broker.logCount()).isZero();
+    }
+
+    private void pass(MemoryBroker broker, Duration duration) {
+        time.pass(duration);
+        broker.tidy();
+    }
+
+    private static void publish(MemoryBroker broker, String channel, HistoryOptions history) {
+        broker.publish(channel, publication(KILOBYTE), PublishOptions.withHistory(history));
+    }
+
+    private static PublishOptions once(String key, Duration ttl) {
+        return new PublishOptions(HistoryOptions.NONE, key, ttl, 0, "");
+    }
+
+    private static Publication publication(int bytes) {
+        return Publication.of(Payload.ofOwnedJsonLine("1".repeat(bytes).getBytes(UTF_8)));
+    }
+
+    private static int kept(MemoryBroker broker, String channel) {
+        return part(broker, channel).publications().size();
+    }
+
+    private static long position(MemoryBroker broker, String channel) {
+        return part(broker, channel).top().offset();
+    }
+
+    private static StreamPart part(MemoryBroker broker, String channel) {
+        var query = new HistoryQuery(HistoryQuery.NO_LIMIT, null, false, Duration.ofSeconds(60));
+        return broker.history(channel, query).toCompletableFuture().join();
+    }
+}
