@@ -41,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ public final class EngineBuilder {
     private WebSocketCompression compression = WebSocketCompression.OFF;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private String nodeId = UUID.randomUUID().toString();
     private String nodeName = "freshet";
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
@@ -84,8 +86,8 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. Longer ones
-    /// close with 1009.
+    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. A longer one on
+    /// a WebSocket closes with 1009, a longer body is refused with 413.
     public EngineBuilder maxMessageBytes(int bytes) {
         maxMessageBytes = bytes;
         return this;
@@ -106,6 +108,13 @@ public final class EngineBuilder {
     /// How publications reach other nodes; by default there are none.
     public EngineBuilder broker(Function<PublicationListener, Broker> factory) {
         broker = factory;
+        return this;
+    }
+
+    /// Names this process to other nodes and to clients of HTTP streams; a random UUID by default,
+    /// because a restarted process is another one.
+    public EngineBuilder nodeId(String id) {
+        nodeId = id;
         return this;
     }
 
@@ -271,8 +280,13 @@ public final class EngineBuilder {
     }
 
     NodeIdentity identity(ConnectionCount connections) {
-        return NodeIdentity.random(
-                nodeName, clientLimits.version(), connections::clients, connections::users);
+        return new NodeIdentity(
+                nodeId,
+                nodeName,
+                clientLimits.version(),
+                connections::clients,
+                connections::users,
+                System.nanoTime());
     }
 
     PresenceManager presence() {

@@ -30,8 +30,8 @@ final class DeflatedFraming implements Framing {
     }
 
     @Override
-    public void afterMessage(ByteBuf out) {
-        plain.afterMessage(out);
+    public void afterMessage(ByteBuf out, int start) {
+        plain.afterMessage(out, start);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,28 +80,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         var plain = text ? Framing.WEBSOCKET_LINES : Framing.WEBSOCKET_BINARY;
         var form = compression == null ? plain : compression.compressed(plain);
         var piece = form.begin(channel().alloc(), form.overhead(1) + length);
-        write(form.seal(piece.writeBytes(message, offset, length)));
-    }
-
-    /// Writes a complete frame; takes over one reference.
-    void write(ByteBuf frame) {
-        outbound().write(frame);
-    }
-
-    /// Writes one reply or push; those of one loop round share a frame.
-    ///
-    /// @return how many bytes it has
-    int message(Consumer<ByteBuf> writer) {
-        return outbound().message(writer);
-    }
-
-    boolean isWritable() {
-        return outbound().isWritable();
-    }
-
-    /// How many bytes the peer has not taken yet.
-    long unsentBytes() {
-        return outbound().unsentBytes();
+        outbound().write(form.seal(piece.writeBytes(message, offset, length)));
     }
 
     /// Sends a ping frame; the peer answers with a pong frame by itself.
@@ -165,7 +143,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         beginClosing().dropAfter(seconds);
     }
 
-    private Outbound outbound() {
+    Outbound outbound() {
         if (outbound == null) {
             throw new IllegalStateException("the handler is not in a pipeline yet");
         }

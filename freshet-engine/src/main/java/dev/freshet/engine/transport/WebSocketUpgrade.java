@@ -71,6 +71,31 @@ public final class WebSocketUpgrade {
                                 .frames());
     }
 
+    /// Answers 101 to a peer that only listens (§22). Its connect request is the query parameter
+    /// `cf_connect`, or else its one message.
+    ///
+    /// @param credentials who it is; null when the connect request has to say
+    /// @throws IllegalArgumentException when [WebSocketHandshake#refusal] would have refused the
+    ///   request
+    public void acceptUnidirectional(
+            ChannelHandlerContext ctx, HttpRequest request, @Nullable Credentials credentials) {
+        var eventLoop = ctx.channel().eventLoop();
+        var clientLoop = clientLoops.get(eventLoop);
+        var socketLoop = socketLoops.get(eventLoop);
+        if (clientLoop == null || socketLoop == null) {
+            throw new IllegalStateException(
+                    "the connection does not belong to an event loop of this engine");
+        }
+        var asked = ConnectQuery.of(request);
+        var socket =
+                new UnidirectionalSocket(
+                        clientLoop, socketLoop, maxMessageBytes, asked.length > 0, credentials);
+        WebSocketHandshake.complete(ctx, request, List.of(), null, socket::frames);
+        if (asked.length > 0) {
+            socket.connect(asked, 0, asked.length);
+        }
+    }
+
     /// Answers 101 and lets `listener` take the messages: a WebSocket that does not speak the
     /// client protocol.
     ///

@@ -15,6 +15,7 @@ final class Wire {
     static final Wire WEBSOCKET_JSON = new Wire(JsonCodec.INSTANCE, Framing.WEBSOCKET_LINES);
     static final Wire WEBSOCKET_PROTOBUF =
             new Wire(ProtobufCodec.INSTANCE, Framing.WEBSOCKET_BINARY);
+    static final Wire WEBSOCKET_BARE_JSON = new Wire(JsonCodec.BARE, Framing.WEBSOCKET_SINGLE);
 
     private final Codec codec;
     private final Framing framing;
@@ -37,8 +38,9 @@ final class Wire {
     private static ByteBuf ping(Codec codec, Framing framing) {
         var piece = framing.begin(UnpooledByteBufAllocator.DEFAULT, 32);
         framing.beforeMessage(piece, true);
+        int start = piece.writerIndex();
         codec.writePing(piece);
-        framing.afterMessage(piece);
+        framing.afterMessage(piece, start);
         return Unpooled.unreleasableBuffer(framing.seal(piece).asReadOnly());
     }
 

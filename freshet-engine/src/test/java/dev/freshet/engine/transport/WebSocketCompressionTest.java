@@ -26,7 +26,7 @@ class WebSocketCompressionTest {
     private static final WebSocketCompression ON = WebSocketCompression.defaults();
 
     private static void message(FramesHarness socket, String line) {
-        socket.frames.message(out -> out.writeBytes(line.getBytes(UTF_8)));
+        socket.frames.outbound().message(out -> out.writeBytes(line.getBytes(UTF_8)));
     }
 
     // ---- sending

@@ -58,6 +58,8 @@ public enum ProblemType {
 
     PUBLISH_BAD_BODY("live.publish.bad-body", 400, 400),
     BUSY("live.busy", 503, 100),
+    NODE_UNKNOWN("live.node-unknown", 404, 404),
+    NODE_UNREACHABLE("live.node-unreachable", 500, 100),
 
     PUSH_BAD_LINE("push.bad-line", 400, 400),
     PUSH_BAD_STREAM("push.bad-stream", 400, 400),
