@@ -55,6 +55,11 @@ final class Upkeep {
         }
     }
 
+    /// How many are looked after.
+    int clients() {
+        return clients;
+    }
+
     private void tick() {
         now = (now + 1) % SHARES;
         for (var client : List.copyOf(shares.get(now))) {
