@@ -363,8 +363,12 @@ public final class Client {
         }
     }
 
-    /// The reply to a subscribe is written: what was held back follows, and others are told.
+    /// The reply to a subscribe is written: what was held back follows, and others are told. Nothing
+    /// happens when the reply could not be written and the connection was closed instead.
     void started(Subscription subscription) {
+        if (!subscription.isPending()) {
+            return;
+        }
         context.engineMetrics().subscriptionsAccepted().increment();
         subscription.activate();
         if (subscription.isActive() && SubscriptionUpkeep.isNeededBy(subscription)) {

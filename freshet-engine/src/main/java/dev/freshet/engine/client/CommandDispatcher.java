@@ -77,9 +77,9 @@ final class CommandDispatcher {
         var refusal = refusal(client, command, request);
         if (refusal != null) {
             refuse(client, command.id(), request, refusal);
-            return;
+        } else if (client.takesCommands()) {
+            handle(client, command.id(), request);
         }
-        handle(client, command.id(), request);
     }
 
     private static void handle(Client client, long id, Request request) {

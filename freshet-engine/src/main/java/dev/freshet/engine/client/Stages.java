@@ -15,7 +15,7 @@ final class Stages {
             Client client, CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> then) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (future.isDone() && !future.isCompletedExceptionally()) {
-            then.accept(future.join(), null);
+            take(client, future.join(), null, then);
             return;
         }
         var atWork = client.atWork();
@@ -24,10 +24,18 @@ final class Stages {
                 client.context()
                         .executor()
                         .execute(() -> {
-                            if (!client.isClosed()) {
-                                then.accept(value, failure);
-                            }
+                            take(client, value, failure, then);
                             atWork.end();
                         }));
+    }
+
+    private static <T extends @Nullable Object> void take(
+            Client client,
+            T value,
+            @Nullable Throwable failure,
+            BiConsumer<T, @Nullable Throwable> then) {
+        if (!client.isClosed()) {
+            then.accept(value, failure);
+        }
     }
 }

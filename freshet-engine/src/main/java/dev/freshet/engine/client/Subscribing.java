@@ -255,6 +255,9 @@ final class Subscribing {
             refuse(HandlerCalls.internal(client, e));
             return;
         }
+        if (client.isClosed()) {
+            return;
+        }
         subscriptionCursor().skipThrough(snapshot.sequence());
         if (snapshot.sequence() > 0 && options.history().isKept()) {
             adjust(recovered, missed, snapshot, ADJUSTED_AT_ONCE);
