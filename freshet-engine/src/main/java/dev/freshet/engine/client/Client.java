@@ -302,8 +302,10 @@ public final class Client {
 
     /// The connect command was refused: the reply is written, nothing more is read (§6).
     void connectRefused() {
-        state = State.REFUSED;
-        transport.abandon();
+        if (state != State.CLOSED) {
+            state = State.REFUSED;
+            transport.abandon();
+        }
     }
 
     ClientInfo info(@Nullable Payload chanInfo) {
@@ -363,8 +365,8 @@ public final class Client {
         }
     }
 
-    /// The reply to a subscribe is written: what was held back follows, and others are told. Nothing
-    /// happens when the reply could not be written and the connection was closed instead.
+    /// The reply to a subscribe is written: what was held back follows, and others are told.
+    /// Nothing happens when the reply could not be written and the connection was closed instead.
     void started(Subscription subscription) {
         if (!subscription.isPending()) {
             return;

@@ -129,9 +129,10 @@ final class CommandDispatcher {
 
     private static void refuse(Client client, long id, Request request, ErrorReply refusal) {
         if (!(request instanceof Request.Send)) {
-            client.refuse(id, request.method(), refusal);
             if (request instanceof Request.Connect) {
-                client.connectRefused();
+                ConnectHandler.refuse(client, id, refusal);
+            } else {
+                client.refuse(id, request.method(), refusal);
             }
         } else if (refusal.code() == ErrorReply.TOO_MANY_REQUESTS.code()) {
             client.disconnect(Disconnect.TOO_MANY_REQUESTS.because(refusal.message()));

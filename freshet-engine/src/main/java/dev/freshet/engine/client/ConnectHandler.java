@@ -13,7 +13,7 @@ final class ConnectHandler {
 
     static void handle(Client client, long id, Request.Connect request) {
         if (!client.isNew()) {
-            client.badRequest("connect was sent a second time");
+            refuseSecond(client);
             return;
         }
         var handler = client.context().handlers().connect();
@@ -33,12 +33,25 @@ final class ConnectHandler {
             Client client, long id, Request.Connect request, Answer<ConnectReply> answer) {
         switch (answer) {
             case Answer.Accepted<ConnectReply>(var reply) -> accept(client, id, request, reply);
-            case Answer.Refused<ConnectReply>(var error) -> refuse(client, id, error);
+            case Answer.Refused<ConnectReply>(var error) -> refused(client, id, error);
             case Answer.Disconnected<ConnectReply>(var disconnect) -> client.disconnect(disconnect);
         }
     }
 
-    private static void refuse(Client client, long id, ErrorReply error) {
+    /// Refuses the command before it is looked at.
+    static void refuse(Client client, long id, ErrorReply error) {
+        if (client.isNew()) {
+            refused(client, id, error);
+        } else {
+            refuseSecond(client);
+        }
+    }
+
+    private static void refuseSecond(Client client) {
+        client.badRequest("connect was sent a second time");
+    }
+
+    private static void refused(Client client, long id, ErrorReply error) {
         client.refuse(id, METHOD, error);
         client.connectRefused();
     }
@@ -52,7 +65,7 @@ final class ConnectHandler {
         }
         var expiry = reply.expiry();
         if (expiry != null && expiry.isPast(client.context().now())) {
-            refuse(
+            refused(
                     client,
                     id,
                     ErrorReply.EXPIRED.because("expired: the connection's expiry is in the past"));
@@ -73,7 +86,7 @@ final class ConnectHandler {
             Credentials credentials,
             ServerSubscriptions subscriptions) {
         switch (subscriptions.failure()) {
-            case Admission.Refused(var error) -> refuse(client, id, error);
+            case Admission.Refused(var error) -> refused(client, id, error);
             case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
             case null, default -> connected(client, id, reply, credentials, subscriptions);
         }

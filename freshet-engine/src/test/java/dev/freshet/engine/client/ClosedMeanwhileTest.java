@@ -9,6 +9,7 @@ import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Request;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,24 @@ class ClosedMeanwhileTest {
         assertThat(peer.closeCode()).isEqualTo(3501);
         assertThat(loop.connections.clients()).isZero();
         assertThat(loop.disconnected).hasSize(1);
+    }
+
+    /// It was closed a second time when its socket ended, which took another client off the list.
+    @Test
+    void hookMayCloseTheClientBehindTheRefusalOfItsConnect() {
+        loop.handlers.hook(after("connect", Disconnect.FORCED));
+        loop.connect = event -> Answer.<ConnectReply>refuse(ErrorReply.PERMISSION_DENIED).now();
+        var peer = loop.open();
+        var other = loop.open();
+        peer.command("\"connect\":{}");
+
+        peer.client.onClosed();
+
+        assertThat(peer.closeCode()).isEqualTo(3503);
+        assertThat(peer.transport.abandoned).isFalse();
+        var visited = new ArrayList<Client>();
+        loop.clients().forEachClient(visited::add);
+        assertThat(visited).containsExactly(other.client);
     }
 
     // ---- by what the reply holds
