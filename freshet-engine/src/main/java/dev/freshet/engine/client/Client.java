@@ -258,18 +258,17 @@ public final class Client {
     }
 
     /// The connect command was accepted.
-    ///
-    /// @return the number of the user's connections, this one included
-    int connected(Credentials accepted, PingRule pings) {
+    ConnectionCount.Counted connected(Credentials accepted, PingRule pings) {
         credentials = accepted;
         state = State.CONNECTED;
         keepAlive = context.keepAlive(pings);
         keepAlive.connected(this);
         context.engineMetrics().connectionsAccepted().increment();
-        usage =
+        var counted =
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
-        return usage.connections().get();
+        usage = counted.usage();
+        return counted;
     }
 
     /// What all connections of this user do; null before the connect command, and for anonymous

@@ -100,9 +100,9 @@ final class ConnectHandler {
             ServerSubscriptions subscriptions) {
         var limits = client.context().limits();
         var pings = reply.pings() == null ? limits.pings() : reply.pings();
-        int ofUser = client.connected(credentials, pings);
+        var counted = client.connected(credentials, pings);
         int maxOfUser = limits.perUser().maxConnections();
-        if (maxOfUser > 0 && ofUser > maxOfUser && !credentials.user().isEmpty()) {
+        if (maxOfUser > 0 && counted.ofUser() > maxOfUser && !credentials.user().isEmpty()) {
             client.disconnect(
                     Disconnect.CONNECTION_LIMIT.because(
                             "connection limit: a user may have "
@@ -113,7 +113,7 @@ final class ConnectHandler {
         client.expire(reply.expiry());
         client.reply(id, result(client, reply, pings, subscriptions));
         subscriptions.start();
-        closeOverLimit(client);
+        closeOverLimit(client, counted.ofAll());
     }
 
     private static Result.Connect result(
@@ -136,9 +136,8 @@ final class ConnectHandler {
     }
 
     /// As in the reference the client is counted first, so that exactly the limit survives.
-    private static void closeOverLimit(Client client) {
+    private static void closeOverLimit(Client client, int connections) {
         var limits = client.context().limits();
-        int connections = client.context().connections().clients();
         if (!client.isClosed()
                 && limits.maxConnections() >= 0
                 && connections > limits.maxConnections()) {

@@ -44,7 +44,7 @@ final class TestLoop implements AutoCloseable {
     final MockTicker ticker = Ticker.newMockTicker();
     final List<UnsubscribeEvent> unsubscribed = new ArrayList<>();
     final List<DisconnectEvent> disconnected = new ArrayList<>();
-    final ConnectionCount connections = new ConnectionCount();
+    ConnectionCount connections = new ConnectionCount();
     final EngineMetrics metrics = new EngineMetrics();
 
     @Nullable EventHandler<ConnectEvent, ConnectReply> connect =
