@@ -268,6 +268,7 @@ public final class Client {
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
         usage = counted.usage();
+        usage.subscriptions().addAndGet(subscriptions.size());
         return counted;
     }
 
@@ -396,7 +397,9 @@ public final class Client {
     }
 
     private void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+        if (!subscriptions.remove(subscription)) {
+            return;
+        }
         var all = usage();
         if (all != null) {
             all.subscriptions().decrementAndGet();

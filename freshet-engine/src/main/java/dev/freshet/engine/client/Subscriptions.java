@@ -51,12 +51,14 @@ final class Subscriptions {
         }
     }
 
-    void remove(Subscription subscription) {
+    /// Takes one out; false when it is not here.
+    boolean remove(Subscription subscription) {
         if (many != null) {
-            many.remove(subscription.spelling());
-            return;
+            return many.remove(subscription.spelling(), subscription);
         }
+        int before = few.length;
         few = Arrays.stream(few).filter(each -> each != subscription).toArray(Subscription[]::new);
+        return few.length < before;
     }
 
     /// True when one of them is in the channel of this canonical name.

@@ -143,4 +143,32 @@ class UserLimitsTest {
 
         assertThat(subscriptions(peer)).isZero();
     }
+
+    /// They were counted when they ended, but not when they were made: the count fell below zero
+    /// with every connection, and the limit with it.
+    @Test
+    void serversSubscriptionsOfTheConnectReplyAreCounted() {
+        limit(0, 3);
+        loop.connect =
+                event ->
+                        Answer.accept(
+                                        ConnectReply.ok()
+                                                .withSubscriptions(
+                                                        Map.of(
+                                                                "a",
+                                                                SubscribeReply.ok(),
+                                                                "b",
+                                                                SubscribeReply.ok())))
+                                .now();
+        var peer = loop.connectAs("ann");
+        assertThat(subscriptions(peer)).isEqualTo(2);
+
+        peer.client.unsubscribe("a", 2000, "");
+        peer.client.subscribe("c", SubscribeReply.ok(), null);
+        peer.client.subscribe("d", SubscribeReply.ok(), null);
+
+        assertThat(subscriptions(peer)).isEqualTo(3);
+        loop.connectAs("ann").client.onClosed();
+        assertThat(subscriptions(peer)).isEqualTo(3);
+    }
 }
