@@ -377,6 +377,15 @@ public final class Client {
             context.upkeep().add(this);
         }
         if (subscription.isActive() && subscription.options().emitJoinLeave()) {
+            announce(subscription);
+        }
+    }
+
+    /// A client is in a channel once, whatever spellings it uses.
+    private void announce(Subscription subscription) {
+        boolean known = subscriptions.hasAny(subscription.channel(), Subscription::isAnnounced);
+        subscription.announced();
+        if (!known) {
             var message = new ChannelMessage.Join(subscription.clientInfo());
             context.announce(subscription.channel(), message);
         }
@@ -407,16 +416,13 @@ public final class Client {
         if (lag != null) {
             lag.forget(subscription);
         }
-        var offered = subscription.options();
-        boolean joined = subscription.hasJoined();
-        // Another spelling of the same channel keeps the client in it.
-        boolean gone = joined && !subscriptions.hasChannel(subscription.channel());
-        if (gone && offered.presence()) {
-            context.node().presence().remove(subscription.channel(), id(), user());
+        var channel = subscription.channel();
+        if (subscription.isPresent() && !subscriptions.hasAny(channel, Subscription::isPresent)) {
+            context.node().presence().remove(channel, id(), user());
         }
-        if (gone && offered.emitJoinLeave() && subscription.isActive()) {
-            var message = new ChannelMessage.Leave(subscription.clientInfo());
-            context.announce(subscription.channel(), message);
+        if (subscription.isAnnounced()
+                && !subscriptions.hasAny(channel, Subscription::isAnnounced)) {
+            context.announce(channel, new ChannelMessage.Leave(subscription.clientInfo()));
         }
         subscription.leave();
     }

@@ -118,6 +118,7 @@ final class Subscribing {
 
     private CompletionStage<@Nullable Void> enterPresence() {
         var presence = client.context().node().presence();
+        subscription.present();
         return presence.add(subscription.channel(), subscription.clientInfo());
     }
 
