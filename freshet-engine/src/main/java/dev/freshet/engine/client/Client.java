@@ -352,6 +352,11 @@ public final class Client {
                                 + " Protobuf"));
     }
 
+    /// Something failed that nobody foresaw.
+    void failed(Throwable failure) {
+        disconnect(Disconnect.INTERNAL.because(HandlerCalls.internal(this, failure).message()));
+    }
+
     void badRequest(String why) {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
@@ -418,7 +423,7 @@ public final class Client {
         }
         var channel = subscription.channel();
         if (subscription.isPresent() && !subscriptions.hasAny(channel, Subscription::isPresent)) {
-            context.node().presence().remove(channel, id(), user());
+            context.leavePresence(channel, this);
         }
         if (subscription.isAnnounced()
                 && !subscriptions.hasAny(channel, Subscription::isAnnounced)) {

@@ -40,6 +40,8 @@ final class CommandDispatcher {
             }
         } catch (MalformedCommandException e) {
             client.disconnect(Disconnect.BAD_REQUEST.because("bad request: " + e.getMessage()));
+        } catch (Throwable e) {
+            client.failed(e);
         }
         if (client.mustWait() && !client.isClosed()) {
             client.atWork().pause();

@@ -36,7 +36,7 @@ final class HandlerCalls {
                 client.context()
                         .executor()
                         .execute(() -> {
-                            take(client, begun, answer, failure, then);
+                            goOn(client, () -> take(client, begun, answer, failure, then));
                             atWork.end();
                         }));
     }
@@ -57,6 +57,16 @@ final class HandlerCalls {
         }
         var cause = failure == null ? new NullPointerException("the answer is null") : failure;
         then.accept(Answer.refuse(internal(client, cause)));
+    }
+
+    /// Goes on with a command. A failure that nobody foresaw ends the connection, of which nothing
+    /// can be relied on then.
+    static void goOn(Client client, Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            client.failed(e);
+        }
     }
 
     /// Tells the program something that needs no answer; a failure there is its own affair.

@@ -75,6 +75,8 @@ final class TestLoop implements AutoCloseable {
     PresenceManager presenceManager = presence;
     Function<PublicationListener, Broker> broker = this::memoryBroker;
     final Map<String, ChannelOptions> channelOptions = new HashMap<>();
+    Function<String, ChannelOptions> optionsOf =
+            channel -> channelOptions.getOrDefault(channel, ChannelOptions.defaults());
     HubLimits hubLimits = HubLimits.defaults();
 
     /// Every client that was ever opened here.
@@ -131,8 +133,7 @@ final class TestLoop implements AutoCloseable {
                             hub,
                             broker,
                             presenceManager,
-                            channel ->
-                                    channelOptions.getOrDefault(channel, ChannelOptions.defaults()),
+                            channel -> optionsOf.apply(channel),
                             metrics,
                             NodeIdentity.random(
                                     "test", "", connections::clients, connections::users),
