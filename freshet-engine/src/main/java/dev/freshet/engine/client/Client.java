@@ -111,12 +111,17 @@ public final class Client {
     }
 
     /// Ends a subscription from the server's side; a code of 2500 and above asks the client to
-    /// subscribe again. Nothing happens when there is none.
+    /// subscribe again. One that is being made ends when it is made. Nothing happens when there is
+    /// none.
     ///
     /// @param channel as the client knows it
     public void unsubscribe(String channel, int code, String reason) {
         var subscription = subscriptions.get(channel);
-        if (subscription == null || !subscription.isActive()) {
+        if (subscription == null) {
+            return;
+        }
+        if (subscription.isPending()) {
+            subscription.whenSettled(() -> unsubscribe(channel, code, reason));
             return;
         }
         end(subscription, code);
