@@ -36,10 +36,12 @@ import dev.freshet.engine.node.ChannelOptionsSource;
 import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
+import dev.freshet.engine.transport.WebSocketCompression;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,8 +56,10 @@ public final class EngineBuilder {
     private ClientLimits clientLimits = ClientLimits.defaults();
     private HubLimits hubLimits = HubLimits.defaults();
     private int maxMessageBytes = 64 * 1024;
+    private WebSocketCompression compression = WebSocketCompression.OFF;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private String nodeId = UUID.randomUUID().toString();
     private String nodeName = "freshet";
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
@@ -84,10 +88,16 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. Longer ones
-    /// close with 1009.
+    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. A longer one on
+    /// a WebSocket closes with 1009, a longer body is refused with 413.
     public EngineBuilder maxMessageBytes(int bytes) {
         maxMessageBytes = bytes;
+        return this;
+    }
+
+    /// Whether messages on WebSockets are compressed for clients that offer it; by default not.
+    public EngineBuilder compression(WebSocketCompression options) {
+        compression = options;
         return this;
     }
 
@@ -100,6 +110,13 @@ public final class EngineBuilder {
     /// How publications reach other nodes; by default there are none.
     public EngineBuilder broker(Function<PublicationListener, Broker> factory) {
         broker = factory;
+        return this;
+    }
+
+    /// Names this process to other nodes and to clients of HTTP streams; a random UUID by default,
+    /// because a restarted process is another one.
+    public EngineBuilder nodeId(String id) {
+        nodeId = id;
         return this;
     }
 
@@ -254,6 +271,10 @@ public final class EngineBuilder {
         return maxMessageBytes;
     }
 
+    WebSocketCompression compression() {
+        return compression;
+    }
+
     Duration shutdownTimeout() {
         return shutdownTimeout;
     }
@@ -267,8 +288,13 @@ public final class EngineBuilder {
     }
 
     NodeIdentity identity(ConnectionCount connections) {
-        return NodeIdentity.random(
-                nodeName, clientLimits.version(), connections::clients, connections::users);
+        return new NodeIdentity(
+                nodeId,
+                nodeName,
+                clientLimits.version(),
+                connections::clients,
+                connections::users,
+                System.nanoTime());
     }
 
     PresenceManager presence() {

@@ -38,7 +38,11 @@ final class ConnectHandler {
         }
     }
 
-    private static void refuse(Client client, long id, ErrorReply error) {
+    static void refuse(Client client, long id, ErrorReply error) {
+        if (client.transport().isUnidirectional()) {
+            client.disconnect(UnidirectionalErrors.disconnect(error));
+            return;
+        }
         client.refuse(id, METHOD, error);
         client.connectRefused();
     }
@@ -107,7 +111,8 @@ final class ConnectHandler {
             Client client, ConnectReply reply, PingRule pings, ServerSubscriptions subscriptions) {
         var context = client.context();
         int ttl = Expiry.toldSeconds(reply.expiry(), context.now());
-        boolean protocolPings = pings.isOn() && !client.transport().pingsWithFrames();
+        var transport = client.transport();
+        boolean protocolPings = pings.isOn() && !transport.pingsWithFrames();
         return new Result.Connect(
                 client.id(),
                 context.limits().version(),
@@ -116,9 +121,9 @@ final class ConnectHandler {
                 reply.data(),
                 subscriptions.results(),
                 protocolPings ? (int) pings.interval().toSeconds() : 0,
-                protocolPings && !pings.pongTimeout().isZero(),
-                "",
-                "",
+                protocolPings && !pings.pongTimeout().isZero() && !transport.isUnidirectional(),
+                transport.session(),
+                transport.isEmulated() ? context.node().cluster().nodeId() : "",
                 context.limits().tellsTime() ? context.now().toEpochMilli() : 0);
     }
 

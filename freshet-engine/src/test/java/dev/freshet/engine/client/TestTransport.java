@@ -23,6 +23,9 @@ final class TestTransport implements Transport {
     boolean writable = true;
     boolean reading = true;
     boolean framePings;
+    boolean emulated;
+    boolean unidirectional;
+    String session = "";
     boolean abandoned;
     long unsentBytes;
     @Nullable Disconnect closed;
@@ -86,6 +89,21 @@ final class TestTransport implements Transport {
     @Override
     public boolean pingsWithFrames() {
         return framePings;
+    }
+
+    @Override
+    public boolean isEmulated() {
+        return emulated;
+    }
+
+    @Override
+    public boolean isUnidirectional() {
+        return unidirectional;
+    }
+
+    @Override
+    public String session() {
+        return session;
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HandshakeHandlerTest {
+class EndpointHandlerTest {
     private static final String UPGRADE =
             """
             GET /ws?x=1 HTTP/1.1\r
@@ -26,13 +26,14 @@ class HandshakeHandlerTest {
             \r
             """;
 
+    private static final EndpointPaths PATHS =
+            new EndpointPaths("/ws", "/stream", "/sse", "/emulation", "/uni", null, null);
+
     private final ServerSide server = new ServerSide();
     private final EmbeddedChannel channel = server.channel;
 
-    HandshakeHandlerTest() {
-        channel.pipeline()
-                .addLast(new HttpServerCodec())
-                .addLast(new HandshakeHandler(server.upgrade, "/ws"));
+    EndpointHandlerTest() {
+        channel.pipeline().addLast(new HttpServerCodec()).addLast(server.front(PATHS));
     }
 
     @AfterEach
@@ -155,6 +156,7 @@ class HandshakeHandlerTest {
             value = {
                 "GET /ws | GET /other | 404",
                 "GET /ws | GET /ws/ | 404",
+                "GET /ws | GET /emulation/x | 404",
                 "GET /ws | POST /ws | 405",
                 "Version: 13 | Version: 8 | 400",
                 "Upgrade: websocket | X: y | 400",
@@ -213,5 +215,160 @@ class HandshakeHandlerTest {
         channel.runScheduledPendingTasks();
 
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
+
+    private static byte[] post(String path, String body) {
+        return ascii(
+                "POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: example.org:8000\r\nContent-Length: "
+                        + body.length()
+                        + "\r\n\r\n"
+                        + body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /stream, 405",
+        "PUT /stream, 405",
+        "PUT /sse, 405",
+        "OPTIONS /sse, 405",
+        "OPTIONS /ws, 405",
+        "GET /sse, 400",
+        "GET /sse?cf_connect=, 400",
+        "GET /emulation, 405",
+        "POST /connection/uni_sse, 404"
+    })
+    void requestsThatOpenNothingAreRefused(String request, int status) {
+        receive(ascii(request + " HTTP/1.1\r\nHost: h\r\n\r\n"));
+
+        assertThat(sent()).startsWith("HTTP/1.1 " + status + " ").contains(".\n");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/stream", "/emulation"})
+    void browsersMayAskWhatTheyMaySend(String path) {
+        receive(ascii("OPTIONS " + path + " HTTP/1.1\r\nHost: h\r\n\r\n"));
+
+        assertThat(sent().toLowerCase(java.util.Locale.ROOT))
+                .startsWith("http/1.1 204 ")
+                .contains("\r\naccess-control-max-age: 300\r\n")
+                .contains("\r\naccess-control-allow-methods: post, options\r\n");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/stream", "/sse", "/emulation"})
+    void foreignOriginMaySendNothing(String path) {
+        receive(
+                ascii(
+                        "POST "
+                                + path
+                                + " HTTP/1.1\r\nHost: h\r\nOrigin: http://evil.example\r\n"
+                                + "Content-Length: 21\r\n\r\n"
+                                + CONNECT));
+
+        assertThat(sent()).startsWith("HTTP/1.1 403 ");
+        assertThat(server.sessions.size()).isZero();
+    }
+
+    @Test
+    void connectionGoesOnBehindCommandsThatWereTaken() {
+        receive(post("/emulation", "{\"node\":\"node-1\"}"));
+        receive(post("/emulation", "{\"node\":\"node-1\"}"));
+        assertThat(sent()).matches("(?s)HTTP/1.1 204 .*HTTP/1.1 204 .*");
+
+        receive(post("/stream", CONNECT));
+
+        assertThat(sent()).startsWith("HTTP/1.1 200 ").contains("\"connect\":{");
+    }
+
+    @Test
+    void nextRequestHasToComeWithinAMinute() {
+        receive(post("/emulation", "{\"node\":\"node-1\"}"));
+        server.ticker.advance(59, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+
+        server.ticker.advance(1, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void peerThatDoesNotWaitForItsAnswerIsClosed() {
+        server.route = request -> new java.util.concurrent.CompletableFuture<>();
+        var request = post("/emulation", "{\"node\":\"node-2\"}");
+
+        receive(request, request);
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"malformed, 400", "'{}', 404"})
+    void requestBesideAStreamSaysWhatIsWrongWithIt(String body, int status) {
+        receive(post("/emulation", body));
+
+        assertThat(sent()).startsWith("HTTP/1.1 " + status + " ").contains("The body ");
+    }
+
+    @Test
+    void bodyMayBeAsLongAsTheLimit() {
+        var spaces = " ".repeat(ServerSide.MAX_MESSAGE_BYTES - CONNECT.length());
+
+        receive(post("/stream", CONNECT + spaces));
+
+        assertThat(sent()).startsWith("HTTP/1.1 200 ").contains("\"connect\":{");
+    }
+
+    @Test
+    void bodyThatIsAnnouncedToBeTooLongIsRefusedAtOnce() {
+        receive(ascii("POST /stream HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n"));
+
+        assertThat(sent()).startsWith("HTTP/1.1 413 ").contains("1000 bytes");
+    }
+
+    @Test
+    void bodyThatTurnsOutToBeTooLongIsRefused() {
+        receive(ascii("POST /sse HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        receive(ascii("3e8\r\n" + " ".repeat(1000) + "\r\n"));
+        assertThat(sent()).isEmpty();
+
+        receive(ascii("1\r\n \r\n"));
+
+        assertThat(sent()).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void brokenChunksAreRefused() {
+        receive(ascii("POST /sse HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"));
+
+        receive(ascii("nonsense\r\n"));
+
+        assertThat(sent()).startsWith("HTTP/1.1 400 ");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void peerThatWaitsWithItsBodyIsToldToSendIt() {
+        receive(
+                ascii(
+                        """
+                        POST /stream HTTP/1.1\r
+                        Host: h\r
+                        Expect: 100-continue\r
+                        Content-Length: 21\r
+                        \r
+                        """));
+        assertThat(sent()).startsWith("HTTP/1.1 100 Continue\r\n");
+
+        receive(ascii(CONNECT));
+
+        assertThat(sent()).startsWith("HTTP/1.1 200 ");
     }
 }
