@@ -98,7 +98,10 @@ final class ServerSubscriptions {
 
     /// The connect reply is written: the publications may follow.
     void start() {
-        subscriptions.forEach(client::started);
+        for (var subscription : subscriptions) {
+            client.started(subscription);
+            subscription.settled();
+        }
     }
 
     // ---- later
@@ -109,10 +112,13 @@ final class ServerSubscriptions {
             SubscribeReply reply,
             @Nullable StreamPosition recoverSince) {
         var existing = client.subscriptions().get(channel);
+        if (existing != null && existing.isPending()) {
+            // Nobody knows yet whether the client will have it.
+            existing.whenSettled(() -> client.subscribe(channel, reply, recoverSince));
+            return;
+        }
         if (existing != null) {
-            if (existing.isActive()) {
-                pushAgain(client, existing);
-            }
+            pushAgain(client, existing);
             return;
         }
         if (client.subscriptions().size() >= client.context().limits().maxSubscriptions()) {
