@@ -172,21 +172,7 @@ final class ServerSubscriptions {
 
     private static void finish(Client client, Subscription subscription, Admission admission) {
         switch (admission) {
-            case Admission.Subscribed(var result) -> {
-                var data = result.data();
-                client.push(
-                        new Push.Subscribe(
-                                subscription.spelling(),
-                                result.recoverable(),
-                                result.epoch(),
-                                result.offset(),
-                                result.positioned(),
-                                data),
-                        data == null || client.transport().codec().carries(data));
-                // Unlike a reply the push has no room for what was missed: it follows.
-                subscription.deliverOwn(List.<ChannelMessage>copyOf(result.publications()), null);
-                client.started(subscription);
-            }
+            case Admission.Subscribed(var result) -> subscribed(client, subscription, result);
             case Admission.Refused(var error) ->
                     LOG.warn(
                             "client {} user {} was not subscribed to {} by the server: {} {}",
@@ -198,6 +184,24 @@ final class ServerSubscriptions {
             case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
         }
         subscription.settled();
+    }
+
+    private static void subscribed(
+            Client client, Subscription subscription, Result.Subscribe result) {
+        client.push(
+                new Push.Subscribe(
+                        subscription.spelling(),
+                        result.recoverable(),
+                        result.epoch(),
+                        result.offset(),
+                        result.positioned(),
+                        result.data()),
+                client.transport().codec().carries(result));
+        if (!client.isClosed()) {
+            // Unlike a reply the push has no room for what was missed: it follows.
+            subscription.deliverOwn(List.<ChannelMessage>copyOf(result.publications()), null);
+            client.started(subscription);
+        }
     }
 
     private static Disconnect channelLimit(Client client) {

@@ -55,7 +55,7 @@ final class Subscribing {
         var own = reply.options();
         var canonical = reply.channel() == null ? subscription.spelling() : reply.channel();
         this.options = own == null ? client.context().node().optionsOf(canonical) : own;
-        this.delta = !wishes.delta().isEmpty() && options.delta();
+        this.delta = wishes.delta().equals(SubscribeHandler.FOSSIL) && options.delta();
     }
 
     void begin() {
