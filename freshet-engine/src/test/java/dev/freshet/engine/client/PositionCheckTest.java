@@ -178,4 +178,23 @@ class PositionCheckTest {
 
         assertThat(wasToldToRecover(peer)).isFalse();
     }
+
+    /// The coarse clock that silence is measured by stood still when no client was pinged by the
+    /// server's own rule.
+    @Test
+    void clientsWithPingRulesOfTheirOwnAreCheckedToo() {
+        var rule = new PingRule(Duration.ofSeconds(5), Duration.ZERO);
+        loop.connect =
+                event ->
+                        Answer.accept(ConnectReply.as(Credentials.ofUser("u")).withPings(rule))
+                                .now();
+        var peer = loop.connect();
+        advance(120);
+        peer.subscribe("room");
+        publishUnheard();
+
+        advance(70);
+
+        assertThat(wasToldToRecover(peer)).isTrue();
+    }
 }
