@@ -124,7 +124,9 @@ final class KeepAlive {
     }
 
     private void closeSilent(List<Client> pinged) {
-        for (int i = pinged.size() - 1; i >= 0; i--) {
+        // From the end, where the place of one that goes is filled from; the program may close more
+        // of them meanwhile.
+        for (int i = pinged.size() - 1; i >= 0; i = Math.min(i, pinged.size()) - 1) {
             if (pinged.get(i).owesPong()) {
                 pinged.get(i)
                         .disconnect(
