@@ -329,10 +329,12 @@ final class Subscribing {
         if (!all.isEmpty()) {
             cursor.base(all.getLast().data());
         }
-        if (options.recovery() == Recovery.CACHE && !delta && all.size() > 1) {
-            return List.of(all.getLast());
+        if (cursor.filter() != null) {
+            all.removeIf(publication -> !cursor.wants(publication));
         }
-        return cursor.filter() == null ? all : all.stream().filter(cursor::wants).toList();
+        return options.recovery() == Recovery.CACHE && !delta && all.size() > 1
+                ? List.of(all.getLast())
+                : all;
     }
 
     private Result.Subscribe result(
