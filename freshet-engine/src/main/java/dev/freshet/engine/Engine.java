@@ -56,6 +56,7 @@ public final class Engine implements AutoCloseable {
     private final Node node;
     private final ConnectionCount connections = new ConnectionCount();
     private final List<ClientLoop> clientLoops = new ArrayList<>();
+    private final List<WebSocketLoop> socketLoops;
     private final WebSocketUpgrade upgrade;
     private final HttpStreams streams;
     private final Emulation emulation;
@@ -92,8 +93,9 @@ public final class Engine implements AutoCloseable {
                             options.clock());
             clientLoops.add(clientLoop);
             clients.put(eventLoop, clientLoop);
-            sockets.put(eventLoop, new WebSocketLoop(eventLoop));
+            sockets.put(eventLoop, new WebSocketLoop(eventLoop, options.compression()));
         }
+        this.socketLoops = List.copyOf(sockets.values());
         this.maxMessageBytes = options.maxMessageBytes();
         this.upgrade = new WebSocketUpgrade(clients, sockets, maxMessageBytes);
         var sessions = new EmulationSessions();
@@ -229,6 +231,7 @@ public final class Engine implements AutoCloseable {
             // Closing goes on: the loops end below and take the connections with them.
         }
         eventLoops.close(shutdownTimeout);
+        socketLoops.forEach(WebSocketLoop::close);
         node.close();
     }
 }

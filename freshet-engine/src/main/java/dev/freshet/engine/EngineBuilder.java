@@ -4,6 +4,7 @@ import dev.freshet.engine.broker.Broker;
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.broker.PublicationListener;
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.CacheEmptyEvent;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.CommandHook;
@@ -35,6 +36,7 @@ import dev.freshet.engine.node.ChannelOptionsSource;
 import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
+import dev.freshet.engine.transport.WebSocketCompression;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +56,7 @@ public final class EngineBuilder {
     private ClientLimits clientLimits = ClientLimits.defaults();
     private HubLimits hubLimits = HubLimits.defaults();
     private int maxMessageBytes = 64 * 1024;
+    private WebSocketCompression compression = WebSocketCompression.OFF;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
     private String nodeId = UUID.randomUUID().toString();
@@ -61,6 +64,7 @@ public final class EngineBuilder {
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
+    private final ChannelOptionsTable patterns = new ChannelOptionsTable();
     private final EventHandlers handlers = new EventHandlers();
     private InstantSource clock = InstantSource.system();
 
@@ -86,6 +90,12 @@ public final class EngineBuilder {
     /// a WebSocket closes with 1009, a longer body is refused with 413.
     public EngineBuilder maxMessageBytes(int bytes) {
         maxMessageBytes = bytes;
+        return this;
+    }
+
+    /// Whether messages on WebSockets are compressed for clients that offer it; by default not.
+    public EngineBuilder compression(WebSocketCompression options) {
+        compression = options;
         return this;
     }
 
@@ -129,6 +139,17 @@ public final class EngineBuilder {
     /// What each channel offers; by default publishing and subscribing, and nothing else.
     public EngineBuilder channels(ChannelOptionsSource source) {
         channelOptions = source;
+        return this;
+    }
+
+    /// What the channels of a pattern offer: `news/*` for all that begin with `news/`, `room/:id`
+    /// for any one segment behind `room/`, `news/sport` for that channel. The most literal pattern
+    /// that fits decides; channels that fit none are asked about as [#channels] says.
+    ///
+    /// @throws IllegalArgumentException with a sentence when the pattern is wrong, or conflicts
+    ///   with an earlier one
+    public EngineBuilder channel(String pattern, ChannelOptions options) {
+        patterns.put(pattern, options);
         return this;
     }
 
@@ -242,6 +263,10 @@ public final class EngineBuilder {
         return maxMessageBytes;
     }
 
+    WebSocketCompression compression() {
+        return compression;
+    }
+
     Duration shutdownTimeout() {
         return shutdownTimeout;
     }
@@ -269,7 +294,14 @@ public final class EngineBuilder {
     }
 
     ChannelOptionsSource channelOptions() {
-        return channelOptions;
+        var otherwise = channelOptions;
+        if (patterns.isEmpty()) {
+            return otherwise;
+        }
+        return channel -> {
+            var found = patterns.find(channel);
+            return found != null ? found : otherwise.optionsOf(channel);
+        };
     }
 
     EventHandlers handlers() {

@@ -1,18 +1,24 @@
 package dev.freshet.server;
 
 import dev.freshet.engine.Engine;
+import dev.freshet.engine.broker.Broker;
+import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.broker.PublicationListener;
+import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RateLimit;
 import dev.freshet.engine.client.RpcEvent;
 import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.client.UserLimits;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.server.channel.ChannelPattern;
+import dev.freshet.server.channel.AddressPattern;
 import dev.freshet.server.channel.ChannelRule;
 import dev.freshet.server.channel.ChannelRules;
 import dev.freshet.server.channel.Channels;
@@ -34,6 +40,7 @@ import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
 import dev.freshet.server.socket.NodePublisher;
+import dev.freshet.server.socket.ReadHandlers;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.socket.SocketLog;
 import dev.freshet.server.socket.SourceOutput;
@@ -42,12 +49,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The half of the server that knows channels but no HTTP: engine, managed streams, sources and
 /// their rules.
@@ -57,6 +66,8 @@ final class LiveCore implements AutoCloseable {
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
     private final Engine engine;
+    private final long maxHistoryBytes;
+    private @Nullable MemoryBroker history;
     private final NodePublisher publisher;
     private final EventChannels events;
     private final ManagedStreams streams;
@@ -78,13 +89,20 @@ final class LiveCore implements AutoCloseable {
             Executor virtualThreads,
             Consumer<Problem> refusals) {
         var rules = rules(settings.channels());
+        maxHistoryBytes = settings.engine().maxHistoryBytes();
+        var reads = new ReadHandlers(refusals);
         engine =
                 Engine.builder()
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
                         .hubLimits(hubLimits(settings.engine()))
                         .maxMessageBytes(settings.live().messageSizeLimit())
+                        .broker(this::broker)
+                        .channels(channelOptions(settings.channels())::optionsOf)
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
+                        .onPresence(reads::presence)
+                        .onPresenceStats(reads::presence)
+                        .onHistory(reads::history)
                         .onRpc(LiveCore::rpc)
                         .build();
         events = new EventChannels(clock);
@@ -131,6 +149,16 @@ final class LiveCore implements AutoCloseable {
                 TimeUnit.SECONDS);
     }
 
+    private Broker broker(PublicationListener listener) {
+        history = new MemoryBroker(listener, maxHistoryBytes);
+        return history;
+    }
+
+    /// The histories of all channels.
+    MemoryBroker history() {
+        return Objects.requireNonNull(history);
+    }
+
     private CompletionStage<Answer<SubscribeReply>> subscribe(SubscribeEvent event) {
         return socketHandlers.subscribe(event);
     }
@@ -170,10 +198,20 @@ final class LiveCore implements AutoCloseable {
                         .map(each ->
                                 new ChannelRule(
                                         each.name(),
-                                        ChannelPattern.compile(each.pattern()),
+                                        AddressPattern.compile(each.pattern()),
                                         each.subscribe(),
                                         each.publish()))
                         .toList());
+    }
+
+    /// What channels offer, by canonical name, as the engine calls them.
+    private static ChannelOptionsTable channelOptions(List<ChannelSettings> configured) {
+        var table = new ChannelOptionsTable();
+        configured.forEach(each ->
+                table.put(
+                        AddressPattern.canonical(AddressPattern.compile(each.pattern())),
+                        each.options()));
+        return table;
     }
 
     private static ClientLimits clientLimits(LiveSettings live, EngineSettings engine) {
@@ -190,7 +228,22 @@ final class LiveCore implements AutoCloseable {
                 .maxSubscriptions(engine.maxSubscriptions())
                 .maxQueuedBytes(engine.maxQueuedBytes())
                 .handlerConcurrency(engine.handlerConcurrency())
+                .rate(rate(engine.perConnection()))
+                .perUser(
+                        new UserLimits(
+                                engine.maxConnectionsPerUser(),
+                                engine.maxSubscriptionsPerUser(),
+                                rate(engine.perUser())))
+                .streams(
+                        new dev.freshet.engine.client.StreamLimits(
+                                engine.maxHistory(),
+                                engine.maxRecovery(),
+                                ClientLimits.defaults().streams().positionCheckDelay()))
                 .build();
+    }
+
+    private static RateLimit rate(EngineSettings.Rate rate) {
+        return new RateLimit(rate.commands(), rate.bytes());
     }
 
     private static HubLimits hubLimits(EngineSettings engine) {

@@ -119,6 +119,10 @@ public final class LiveServer implements AutoCloseable {
             certificate.watch(timer);
         }
         EngineMetricsBinding.bind(core.engine(), core.runs(), metrics, version());
+        metrics.gauge(
+                "grafana_live_history_bytes",
+                "What the histories of all channels take.",
+                () -> core.history().historyBytes());
         ProcessMetrics.register(metrics);
         bindPushCounters();
         this.site =

@@ -29,8 +29,11 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class BatchEncodingBenchmark {
-    private static final WireForm FORM = Wire.WEBSOCKET_JSON.form(false);
     private static final String CHANNEL = "1/stream/bench/0";
+
+    /// How the client protocol is written.
+    @Param({"json", "protobuf"})
+    public String format = "json";
 
     /// Publications merged into one frame.
     @Param({"1", "16", "100"})
@@ -40,6 +43,7 @@ public class BatchEncodingBenchmark {
     @Param({"64", "512"})
     public int payload;
 
+    private WireForm form = Wire.WEBSOCKET_JSON.form(false);
     private byte[] text = {};
     private byte[] prefix = {};
     private List<ChannelMessage> publications = List.of();
@@ -56,14 +60,20 @@ public class BatchEncodingBenchmark {
     public void makePublications() throws InvalidJsonException {
         var data = "{\"value\":1,\"text\":\"" + "x".repeat(payload - 21) + "\"}";
         text = data.getBytes(StandardCharsets.US_ASCII);
-        prefix = FORM.channelPrefix(CHANNEL);
+        form =
+                switch (format) {
+                    case "json" -> Wire.WEBSOCKET_JSON.form(false);
+                    case "protobuf" -> Wire.WEBSOCKET_PROTOBUF.form(false);
+                    default -> throw new IllegalArgumentException("format " + format);
+                };
+        prefix = form.channelPrefix(CHANNEL);
         publications = Collections.nCopies(batch, Publication.of(Payload.json(text)));
     }
 
     /// Publications to the complete bytes of a frame.
     @Benchmark
     public void encode(Output output) {
-        var frame = FORM.encode(ByteBufAllocator.DEFAULT, prefix, publications, null);
+        var frame = form.encode(ByteBufAllocator.DEFAULT, prefix, publications, null);
         output.publications += batch;
         output.bytes += frame.readableBytes();
         frame.release();
@@ -76,7 +86,7 @@ public class BatchEncodingBenchmark {
         for (int i = 0; i < batch; i++) {
             checked.add(Publication.of(Payload.json(text)));
         }
-        var frame = FORM.encode(ByteBufAllocator.DEFAULT, prefix, checked, null);
+        var frame = form.encode(ByteBufAllocator.DEFAULT, prefix, checked, null);
         output.publications += batch;
         output.bytes += frame.readableBytes();
         frame.release();

@@ -1,6 +1,7 @@
 /// What a channel offers: history, recovery, presence and the rest, per channel or by pattern.
 ///
-/// Values only; knows the protocol package and nothing else. Start at `ChannelOptions`.
+/// Values and the grammar of patterns; knows the protocol package and nothing else. Start at
+/// `ChannelOptions`, and at `ChannelOptionsTable` for the patterns.
 @NullMarked
 package dev.freshet.engine.channel;
 

@@ -199,7 +199,7 @@ final class JsonCommandReader implements CommandReader {
         }
         in.expectObject();
         while (in.parser.nextToken() != JsonToken.END_OBJECT) {
-            var channel = WireText.wellFormed(in.parser.currentName());
+            var channel = in.parser.currentName();
             if (in.parser.nextToken() != JsonToken.VALUE_NULL) {
                 in.expectObject();
                 map.put(channel, readSubscribe(in));
@@ -215,7 +215,7 @@ final class JsonCommandReader implements CommandReader {
         }
         in.expectObject();
         while (in.parser.nextToken() != JsonToken.END_OBJECT) {
-            var header = WireText.wellFormed(in.parser.currentName());
+            var header = in.parser.currentName();
             in.parser.nextToken();
             map.put(header, in.string());
         }

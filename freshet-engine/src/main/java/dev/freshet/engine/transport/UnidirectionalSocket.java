@@ -26,7 +26,7 @@ final class UnidirectionalSocket extends WireTransport implements WebSocketListe
             @Nullable Credentials credentials) {
         super(loop, Wire.WEBSOCKET_BARE_JSON);
         this.asked = asked;
-        this.frames = new WebSocketFrames(sockets, maxMessageBytes, wire().framing(), this);
+        this.frames = new WebSocketFrames(sockets, maxMessageBytes, wire().framing(), null, this);
         this.client = new Client(loop, this, credentials);
     }
 

@@ -63,10 +63,13 @@ public final class WebSocketHandshake {
     }
 
     /// Writes the 101 and puts the new handler in the place of all HTTP handlers.
+    ///
+    /// @param extensions what is agreed; null for none
     static void complete(
             ChannelHandlerContext ctx,
             HttpRequest request,
             List<String> known,
+            @Nullable String extensions,
             Supplier<? extends ChannelHandler> handler) {
         check(request);
         var answer = new StringBuilder(192);
@@ -77,6 +80,9 @@ public final class WebSocketHandshake {
         var protocol = subprotocol(request, known);
         if (protocol != null) {
             header(answer, "Sec-WebSocket-Protocol", protocol);
+        }
+        if (extensions != null) {
+            header(answer, "Sec-WebSocket-Extensions", extensions);
         }
         answer.append("\r\n");
         HttpTakeover.complete(ctx, ByteBufUtil.writeAscii(ctx.alloc(), answer), handler);

@@ -4,6 +4,7 @@ import dev.freshet.engine.client.Client;
 import dev.freshet.engine.client.ClientLoop;
 import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.protocol.JsonCodec;
 import dev.freshet.engine.protocol.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +25,14 @@ final class WebSocketTransport extends WireTransport implements WebSocketListene
             ClientLoop loop,
             WebSocketLoop sockets,
             Wire wire,
+            @Nullable MessageCompression compression,
             int maxMessageBytes,
             boolean framePings,
             @Nullable Credentials credentials) {
         super(loop, wire);
         this.framePings = framePings;
-        this.frames = new WebSocketFrames(sockets, maxMessageBytes, wire.framing(), this);
+        this.frames =
+                new WebSocketFrames(sockets, maxMessageBytes, wire.framing(), compression, this);
         this.client = new Client(loop, this, credentials);
     }
 
@@ -48,7 +51,7 @@ final class WebSocketTransport extends WireTransport implements WebSocketListene
         loop().metrics().received(0, length);
         // Commands may come in binary frames (§1), whose bytes nobody has checked yet; a payload
         // that is not UTF-8 would make every subscriber's browser close its connection.
-        if (wire() == Wire.WEBSOCKET_JSON
+        if (wire().codec() == JsonCodec.INSTANCE
                 && !text
                 && Utf8.firstInvalid(buffer, offset, length) >= 0) {
             client.disconnect(

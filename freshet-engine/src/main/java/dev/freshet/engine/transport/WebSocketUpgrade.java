@@ -4,6 +4,7 @@ import dev.freshet.engine.client.ClientLoop;
 import dev.freshet.engine.client.Credentials;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
@@ -42,16 +43,21 @@ public final class WebSocketUpgrade {
         var socketLoop = loops.sockets(ctx.channel());
         var query = new QueryStringDecoder(request.uri()).parameters();
         boolean framePings = has(query, "cf_ws_frame_ping_pong", "true");
-        var wire = wire(request, query);
+        var extensions = extensions(request, socketLoop);
+        var compression = extensions == null ? null : socketLoop.compression();
+        var plain = wire(request, query);
+        var wire = compression == null ? plain : compression.compressed(plain);
         WebSocketHandshake.complete(
                 ctx,
                 request,
                 SUBPROTOCOLS,
+                extensions,
                 () ->
                         new WebSocketTransport(
                                         clientLoop,
                                         socketLoop,
                                         wire,
+                                        compression,
                                         maxMessageBytes,
                                         framePings,
                                         credentials)
@@ -73,7 +79,7 @@ public final class WebSocketUpgrade {
         var socket =
                 new UnidirectionalSocket(
                         clientLoop, socketLoop, maxMessageBytes, asked.length > 0, credentials);
-        WebSocketHandshake.complete(ctx, request, List.of(), socket::frames);
+        WebSocketHandshake.complete(ctx, request, List.of(), null, socket::frames);
         if (asked.length > 0) {
             socket.connect(asked, 0, asked.length);
         }
@@ -88,9 +94,22 @@ public final class WebSocketUpgrade {
             HttpRequest request,
             int maxBytes,
             WebSocketListener listener) {
-        var frames = new WebSocketFrames(loops.sockets(ctx.channel()), maxBytes, listener);
-        WebSocketHandshake.complete(ctx, request, List.of(), () -> frames);
+        var socketLoop = loops.sockets(ctx.channel());
+        var extensions = extensions(request, socketLoop);
+        var compression = extensions == null ? null : socketLoop.compression();
+        var frames =
+                new WebSocketFrames(
+                        socketLoop, maxBytes, Framing.WEBSOCKET_LINES, compression, listener);
+        WebSocketHandshake.complete(ctx, request, List.of(), extensions, () -> frames);
         return frames;
+    }
+
+    /// What to answer to the client's offers to compress; null when none is taken.
+    private static @Nullable String extensions(HttpRequest request, WebSocketLoop loop) {
+        return loop.compression() == null
+                ? null
+                : DeflateOffers.answer(
+                        request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
     }
 
     /// Protobuf when the query or the chosen sub-protocol says so (§1).

@@ -24,16 +24,29 @@ final class Wire {
     private final ByteBuf ping;
 
     Wire(Codec codec, Framing framing) {
+        this(codec, framing, ping(codec, framing));
+    }
+
+    private Wire(Codec codec, Framing framing, ByteBuf ping) {
         this.codec = codec;
         this.framing = framing;
         this.whole = new MessageForm(codec, framing, false);
         this.delta = new MessageForm(codec, framing, true);
+        this.ping = ping;
+    }
+
+    private static ByteBuf ping(Codec codec, Framing framing) {
         var piece = framing.begin(UnpooledByteBufAllocator.DEFAULT, 32);
         framing.beforeMessage(piece, true);
         int start = piece.writerIndex();
         codec.writePing(piece);
         framing.afterMessage(piece, start);
-        this.ping = Unpooled.unreleasableBuffer(framing.seal(piece).asReadOnly());
+        return Unpooled.unreleasableBuffer(framing.seal(piece).asReadOnly());
+    }
+
+    /// The same with another framing, but for pings.
+    Wire with(Framing other) {
+        return new Wire(codec, other, ping);
     }
 
     Codec codec() {

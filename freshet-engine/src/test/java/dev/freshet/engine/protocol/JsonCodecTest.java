@@ -16,6 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonCodecTest {
     private static final Payload DATA = Payload.ofOwnedJsonLine("{\"a\":1}".getBytes(UTF_8));
+    private static final ClientInfo NOBODY = new ClientInfo("", "", null, null);
+    private static final Result.Connect EMPTY_CONNECT =
+            new Result.Connect("", "", false, 0, null, Map.of(), 0, false, "", "", 0);
+    private static final Result.Subscribe EMPTY_SUBSCRIBE =
+            new Result.Subscribe(
+                    false, 0, false, "", List.of(), false, 0, false, null, false, false);
 
     private static String written(Consumer<ByteBuf> writer) {
         var out = Unpooled.buffer();
@@ -27,37 +33,133 @@ class JsonCodecTest {
         return written(out -> JsonCodec.INSTANCE.writeResult(out, id, result));
     }
 
-    private static Result.Connect connect(
-            String version, @Nullable Payload data, int ping, boolean pong) {
-        return new Result.Connect("c", version, false, 0, data, Map.of(), ping, pong, "", "", 0);
+    private static String push(Push push) {
+        return written(out -> JsonCodec.INSTANCE.writePush(out, push));
     }
 
-    private static Result.Subscribe subscribed(@Nullable Payload data, boolean wasRecovering) {
+    private static Result.Subscribe recovered(Publication... publications) {
         return new Result.Subscribe(
-                false, 0, false, "", List.of(), false, 0, false, data, wasRecovering, false);
+                false, 0, false, "", List.of(publications), false, 0, false, null, false, false);
+    }
+
+    private static Publication publication(String json) {
+        return Publication.of(Payload.ofOwnedJsonLine(json.getBytes(UTF_8)));
     }
 
     @Test
     void zeroValuesAreLeftOut() {
-        assertThat(result(1, connect("", null, 0, false)))
-                .isEqualTo("{\"id\":1,\"connect\":{\"client\":\"c\"}}");
-        assertThat(result(2, subscribed(null, false))).isEqualTo("{\"id\":2,\"subscribe\":{}}");
+        assertThat(result(1, EMPTY_CONNECT)).isEqualTo("{\"id\":1,\"connect\":{}}");
+        assertThat(result(2, EMPTY_SUBSCRIBE)).isEqualTo("{\"id\":2,\"subscribe\":{}}");
         assertThat(result(3, new Result.Unsubscribe())).isEqualTo("{\"id\":3,\"unsubscribe\":{}}");
         assertThat(result(4, new Result.Publish())).isEqualTo("{\"id\":4,\"publish\":{}}");
         assertThat(result(5, new Result.Rpc(null))).isEqualTo("{\"id\":5,\"rpc\":{}}");
+        assertThat(result(6, new Result.Refresh("", "", false, 0)))
+                .isEqualTo("{\"id\":6,\"refresh\":{}}");
+        assertThat(result(7, new Result.SubRefresh(false, 0)))
+                .isEqualTo("{\"id\":7,\"sub_refresh\":{}}");
+    }
+
+    /// The eight fields of §3; Go clients and others read them without asking.
+    @Test
+    void eightFieldsAreWrittenAlsoWhenTheyAreZero() {
+        assertThat(result(1, new Result.Presence(Map.of())))
+                .isEqualTo("{\"id\":1,\"presence\":{\"presence\":{}}}");
+        assertThat(result(2, new Result.Presence(Map.of("c", NOBODY))))
+                .isEqualTo(
+                        "{\"id\":2,\"presence\":{\"presence\":{\"c\":{\"user\":\"\",\"client\":\"\"}}}}");
+        assertThat(result(3, new Result.PresenceStats(0, 0)))
+                .isEqualTo("{\"id\":3,\"presence_stats\":{\"num_clients\":0,\"num_users\":0}}");
+        assertThat(result(4, new Result.History(List.of(), StreamPosition.NONE)))
+                .isEqualTo(
+                        "{\"id\":4,\"history\":{\"publications\":[],\"epoch\":\"\",\"offset\":0}}");
     }
 
     @Test
-    void everyFieldIsWritten() {
-        assertThat(result(4294967295L, connect("v1", DATA, 25, true)))
+    void connectResultIsWrittenWithAllItsFields() {
+        var subscriptions = Map.of("a\"b", recovered(publication("1")));
+
+        assertThat(
+                        result(
+                                4294967295L,
+                                new Result.Connect(
+                                        "c",
+                                        "v1",
+                                        true,
+                                        3600,
+                                        DATA,
+                                        subscriptions,
+                                        25,
+                                        true,
+                                        "s",
+                                        "n",
+                                        1700000000123L)))
                 .isEqualTo(
-                        "{\"id\":4294967295,\"connect\":{\"client\":\"c\",\"version\":\"v1\",\"data\":{\"a\":1},\"ping\":25,\"pong\":true}}");
-        assertThat(result(2, subscribed(DATA, true)))
-                .isEqualTo("{\"id\":2,\"subscribe\":{\"data\":{\"a\":1},\"was_recovering\":true}}");
-        assertThat(result(2, subscribed(null, true)))
-                .isEqualTo("{\"id\":2,\"subscribe\":{\"was_recovering\":true}}");
-        assertThat(result(5, new Result.Rpc(DATA)))
-                .isEqualTo("{\"id\":5,\"rpc\":{\"data\":{\"a\":1}}}");
+                        """
+                        {"id":4294967295,"connect":{"client":"c","version":"v1","expires":true,\
+                        "ttl":3600,"data":{"a":1},\
+                        "subs":{"a\\"b":{"publications":[{"data":1}]}},\
+                        "ping":25,"pong":true,"session":"s","node":"n","time":1700000000123}}\
+                        """);
+    }
+
+    @Test
+    void subscribeResultIsWrittenWithAllItsFields() {
+        var info = new ClientInfo("42", "c1", DATA, DATA);
+        var missed =
+                Publication.of(DATA, info, 0)
+                        .withTags(Map.of("k", "v"))
+                        .at(new StreamPosition(-1, "e"), 5);
+
+        assertThat(
+                        result(
+                                2,
+                                new Result.Subscribe(
+                                        true,
+                                        60,
+                                        true,
+                                        "e",
+                                        List.of(missed, publication("2")),
+                                        true,
+                                        -1,
+                                        true,
+                                        DATA,
+                                        true,
+                                        false)))
+                .isEqualTo(
+                        """
+                        {"id":2,"subscribe":{"expires":true,"ttl":60,"recoverable":true,"epoch":"e",\
+                        "publications":[{"data":{"a":1},"info":{"user":"42","client":"c1",\
+                        "conn_info":{"a":1},"chan_info":{"a":1}},"offset":18446744073709551615,\
+                        "tags":{"k":"v"}},{"data":2}],"recovered":true,\
+                        "offset":18446744073709551615,"positioned":true,"data":{"a":1},\
+                        "was_recovering":true}}\
+                        """);
+    }
+
+    private static byte[] barePrefix() {
+        return JsonCodec.BARE.channelPrefix("c");
+    }
+
+    @Test
+    void otherResultsAreWrittenWithAllTheirFields() {
+        var ann = new ClientInfo("42", "c1", DATA, null);
+        var top = new StreamPosition(-1, "e");
+
+        assertThat(result(1, new Result.Presence(Map.of("c1", ann))))
+                .isEqualTo(
+                        "{\"id\":1,\"presence\":{\"presence\":{\"c1\":{\"user\":\"42\",\"client\":\"c1\",\"conn_info\":{\"a\":1}}}}}");
+        assertThat(result(2, new Result.PresenceStats(3, 2)))
+                .isEqualTo("{\"id\":2,\"presence_stats\":{\"num_clients\":3,\"num_users\":2}}");
+        assertThat(result(3, new Result.History(List.of(publication("4"), publication("3")), top)))
+                .isEqualTo(
+                        "{\"id\":3,\"history\":{\"publications\":[{\"data\":4},{\"data\":3}],\"epoch\":\"e\",\"offset\":18446744073709551615}}");
+        assertThat(result(4, new Result.Rpc(DATA)))
+                .isEqualTo("{\"id\":4,\"rpc\":{\"data\":{\"a\":1}}}");
+        assertThat(result(5, new Result.Refresh("c", "v", true, 100)))
+                .isEqualTo(
+                        "{\"id\":5,\"refresh\":{\"client\":\"c\",\"version\":\"v\",\"expires\":true,\"ttl\":100}}");
+        assertThat(result(6, new Result.SubRefresh(true, 100)))
+                .isEqualTo("{\"id\":6,\"sub_refresh\":{\"expires\":true,\"ttl\":100}}");
     }
 
     @Test
@@ -75,19 +177,97 @@ class JsonCodecTest {
 
     @Test
     void pushesCarryTheirContent() {
-        assertThat(
-                        written(out ->
-                                JsonCodec.INSTANCE.writePush(
-                                        out, new Push.Unsubscribe("a\"b", 2500, "x"))))
+        assertThat(push(new Push.Unsubscribe("a\"b", 2500, "x")))
                 .isEqualTo(
                         "{\"push\":{\"channel\":\"a\\\"b\",\"unsubscribe\":{\"code\":2500,\"reason\":\"x\"}}}");
+        assertThat(push(new Push.Message(DATA)))
+                .isEqualTo("{\"push\":{\"message\":{\"data\":{\"a\":1}}}}");
+        assertThat(push(new Push.Subscribe("a", true, "e", -1, true, DATA)))
+                .isEqualTo(
+                        "{\"push\":{\"channel\":\"a\",\"subscribe\":{\"recoverable\":true,\"epoch\":\"e\",\"offset\":18446744073709551615,\"positioned\":true,\"data\":{\"a\":1}}}}");
+        assertThat(push(new Push.Disconnect(3503, "force disconnect")))
+                .isEqualTo(
+                        "{\"push\":{\"disconnect\":{\"code\":3503,\"reason\":\"force"
+                                + " disconnect\"}}}");
+        assertThat(push(new Push.Refresh(true, 100)))
+                .isEqualTo("{\"push\":{\"refresh\":{\"expires\":true,\"ttl\":100}}}");
+    }
+
+    @Test
+    void pushesLeaveZeroValuesOut() {
+        assertThat(push(new Push.Unsubscribe("", 0, "")))
+                .isEqualTo("{\"push\":{\"unsubscribe\":{}}}");
+        assertThat(push(new Push.Subscribe("a", false, "", 0, false, null)))
+                .isEqualTo("{\"push\":{\"channel\":\"a\",\"subscribe\":{}}}");
+        assertThat(push(new Push.Connect(EMPTY_CONNECT))).isEqualTo("{\"push\":{\"connect\":{}}}");
+        assertThat(push(new Push.Disconnect(0, ""))).isEqualTo("{\"push\":{\"disconnect\":{}}}");
+        assertThat(push(new Push.Refresh(false, 0))).isEqualTo("{\"push\":{\"refresh\":{}}}");
+    }
+
+    @Test
+    void joinsAndLeavesCarryWhoItIs() {
+        var prefix = JsonCodec.INSTANCE.channelPrefix("c");
+
         assertThat(
                         written(out ->
-                                JsonCodec.INSTANCE.writePush(
-                                        out, new Push.Unsubscribe("a", 2000, ""))))
-                .isEqualTo("{\"push\":{\"channel\":\"a\",\"unsubscribe\":{\"code\":2000}}}");
-        assertThat(written(out -> JsonCodec.INSTANCE.writePush(out, new Push.Message(DATA))))
-                .isEqualTo("{\"push\":{\"message\":{\"data\":{\"a\":1}}}}");
+                                JsonCodec.INSTANCE.writeMessage(
+                                        out, prefix, new ChannelMessage.Join(NOBODY))))
+                .isEqualTo(
+                        "{\"push\":{\"channel\":\"c\",\"join\":{\"info\":{\"user\":\"\",\"client\":\"\"}}}}");
+        assertThat(
+                        written(out ->
+                                JsonCodec.BARE.writeMessage(
+                                        out, barePrefix(), new ChannelMessage.Leave(NOBODY))))
+                .isEqualTo(
+                        "{\"channel\":\"c\",\"leave\":{\"info\":{\"user\":\"\",\"client\":\"\"}}}");
+    }
+
+    @Test
+    void pushesStandAloneWhereTheTransportIsUnidirectional() {
+        assertThat(written(out -> JsonCodec.BARE.writeResult(out, 1, EMPTY_CONNECT)))
+                .isEqualTo("{\"connect\":{}}");
+        assertThat(written(JsonCodec.BARE::writePing)).isEqualTo("{}");
+    }
+
+    @Test
+    void lineFeedsInPayloadsAreLeftOut() throws Exception {
+        var pretty = Payload.ofBytes("{\n \"a\":\r\n 1}".getBytes(UTF_8));
+
+        assertThat(result(1, new Result.Rpc(pretty)))
+                .isEqualTo("{\"id\":1,\"rpc\":{\"data\":{ \"a\": 1}}}");
+    }
+
+    @Test
+    void resultsWithPayloadsThatAreNotJsonCannotBeCarried() {
+        var binary = Payload.ofBytes(new byte[] {0, 1});
+        var info = new ClientInfo("", "", null, binary);
+        var subscribed = recovered(Publication.of(binary));
+
+        assertThat(
+                        List.of(
+                                new Result.Rpc(binary),
+                                subscribed,
+                                new Result.Connect(
+                                        "", "", false, 0, binary, Map.of(), 0, false, "", "", 0),
+                                new Result.Connect(
+                                        "",
+                                        "",
+                                        false,
+                                        0,
+                                        null,
+                                        Map.of("s", subscribed),
+                                        0,
+                                        false,
+                                        "",
+                                        "",
+                                        0),
+                                new Result.Presence(Map.of("c", info)),
+                                new Result.History(
+                                        List.of(Publication.of(DATA, info, 0)),
+                                        StreamPosition.NONE)))
+                .noneMatch(JsonCodec.INSTANCE::carries);
+        assertThat(JsonCodec.INSTANCE.carries(new ChannelMessage.Join(info))).isFalse();
+        assertThat(JsonCodec.INSTANCE.carries(new Result.Rpc(DATA))).isTrue();
     }
 
     @Test

@@ -102,6 +102,56 @@ class JsonCommandReaderTest {
                                 -1));
     }
 
+    @Test
+    void filterIsReadWithAllItsNodes() throws Exception {
+        var command =
+                readOne(
+                        """
+                        {"id":2,"subscribe":{"tf":{"op":"or","x":{},"NODES":[\
+                        {"key":"k","cmp":"in","vals":["a","",null],"nodes":null},null,\
+                        {"op":"not","nodes":[{"key":"n","cmp":"gte","val":"1.5","vals":[]}]}]}}}\
+                        """);
+
+        var none = new FilterNode("", "", "", "", List.of(), List.of());
+        var in = new FilterNode("", "k", "in", "", List.of("a", "", ""), List.of());
+        var gte = new FilterNode("", "n", "gte", "1.5", List.of(), List.of());
+        var not = new FilterNode("not", "", "", "", List.of(), List.of(gte));
+        assertThat(command.request())
+                .isEqualTo(
+                        new Request.Subscribe(
+                                "",
+                                "",
+                                false,
+                                "",
+                                0,
+                                null,
+                                false,
+                                false,
+                                false,
+                                "",
+                                new FilterNode("or", "", "", "", List.of(), List.of(in, none, not)),
+                                0));
+    }
+
+    @Test
+    void offsetHas64BitsAndNoSign() throws Exception {
+        for (var offset : List.of("0", "9223372036854775808", "18446744073709551615")) {
+            var request = readOne("{\"id\":2,\"subscribe\":{\"offset\":" + offset + "}}").request();
+
+            var subscribe = (Request.Subscribe) Objects.requireNonNull(request);
+            assertThat(Long.toUnsignedString(subscribe.offset())).isEqualTo(offset);
+        }
+    }
+
+    /// Two names that differ only there would be the same on the wire.
+    @Test
+    void loneSurrogatesInTextsAreReplaced() throws Exception {
+        assertThat(readOne("{\"id\":2,\"unsubscribe\":{\"channel\":\"\\ud83dx\"}}").request())
+                .isEqualTo(new Request.Unsubscribe("\ufffdx"));
+        assertThat(readOne("{\"id\":2,\"rpc\":{\"method\":\"\\ud83d\\ude00\\ude00\"}}").request())
+                .isEqualTo(new Request.Rpc("😀\ufffd", null));
+    }
+
     static List<Map.Entry<String, Request>> operations() {
         return List.of(
                 Map.entry("\"unsubscribe\":{\"channel\":\"c\"}", new Request.Unsubscribe("c")),
@@ -109,6 +159,16 @@ class JsonCommandReaderTest {
                         "\"publish\":{\"channel\":\"c\",\"data\":1}",
                         new Request.Publish("c", payload("1"))),
                 Map.entry("\"publish\":{\"channel\":\"c\"}", new Request.Publish("c", null)),
+                Map.entry(
+                        "\"history\":{\"channel\":\"c\",\"since\":{\"offset\":5,\"epoch\":\"e\"},\"reverse\":true}",
+                        new Request.History("c", 0, new StreamPosition(5, "e"), true)),
+                Map.entry(
+                        "\"history\":{\"since\":{},\"limit\":-2147483648}",
+                        new Request.History("", Integer.MIN_VALUE, StreamPosition.NONE, false)),
+                Map.entry(
+                        "\"history\":{\"since\":{\"offset\":18446744073709551615},\"limit\":null,\"reverse\":null}",
+                        new Request.History("", 0, new StreamPosition(-1, ""), false)),
+                Map.entry("\"history\":{\"since\":null}", new Request.History("", 0, null, false)),
                 Map.entry("\"presence\":{\"channel\":\"c\"}", new Request.Presence("c")),
                 Map.entry("\"presence_stats\":{\"channel\":\"c\"}", new Request.PresenceStats("c")),
                 Map.entry(
@@ -233,6 +293,13 @@ class JsonCommandReaderTest {
                                         "{\"id\":2,\"subscribe\":{\"channel\":\"c\",\"recover\":null,"
                                             + "\"offset\":null,\"flag\":null,\"delta\":null}}")
                                 .request())
+                .isEqualTo(subscribe("c"));
+        assertThat(
+                        readOne(
+                                        "{\"id\":2,\"connect\":{\"token\":null,\"subs\":null,\"headers\":null}}")
+                                .request())
+                .isEqualTo(new Request.Connect("", null, Map.of(), "", "", Map.of()));
+        assertThat(readOne("{\"id\":2,\"subscribe\":{\"channel\":\"c\",\"tf\":null}}").request())
                 .isEqualTo(subscribe("c"));
         assertThat(readOne("{\"id\":2,\"unsubscribe\":null}"))
                 .isEqualTo(new Command(2, null, false));
@@ -369,10 +436,27 @@ class JsonCommandReaderTest {
                 "{\"id\":1,\"subscribe\":{\"channel\":\"x\",\"offset\":-1}}",
                 "{\"id\":1,\"subscribe\":{\"channel\":\"x\",\"offset\":18446744073709551616}}",
                 "{\"id\":1,\"subscribe\":{\"channel\":\"x\",\"offset\":1.5}}",
+                "{\"id\":1,\"subscribe\":{\"offset\":-9223372036854775809}}",
+                "{\"id\":1,\"subscribe\":{\"offset\":\"5\"}}",
+                "{\"id\":1,\"subscribe\":{\"flag\":9223372036854775808}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":[]}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":\"and\"}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":{\"nodes\":{}}}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":{\"nodes\":[1]}}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":{\"vals\":\"a\"}}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":{\"vals\":[1]}}}",
+                "{\"id\":1,\"subscribe\":{\"tf\":{\"op\":1}}}",
+                "{\"id\":1,\"history\":{\"limit\":2147483648}}",
+                "{\"id\":1,\"history\":{\"limit\":1.0}}",
+                "{\"id\":1,\"history\":{\"since\":5}}",
+                "{\"id\":1,\"history\":{\"since\":{\"offset\":-1}}}",
+                "{\"id\":1,\"history\":{\"reverse\":0}}",
                 "{\"id\":1,\"connect\":{\"headers\":{\"a\":1}}}",
                 "{\"id\":1,\"connect\":{\"headers\":[]}}",
                 "{\"id\":1,\"connect\":{\"subs\":[]}}",
                 "{\"id\":1,\"connect\":{\"subs\":{\"a\":5}}}",
+                "{\"id\":1,\"connect\":{\"subs\":{\"\\ud83d\":{}}}}",
+                "{\"id\":1,\"connect\":{\"headers\":{\"\\ude00\":\"\"}}}",
                 "{\"id\":1,\"unsubscribe\":{\"channel\":\"a\u0001b\"}}",
                 "{\"id\":1,\"unsubscribe\":{\"channel\":\"a\tb\"}}",
                 "{\"id\":1,\"rpc\":{\"data\":\"a\rb\"}}",

@@ -84,6 +84,8 @@ class EndpointHandlerTest {
                 "centrifuge-json | centrifuge-json",
                 "foo, centrifuge-json | centrifuge-json",
                 "foo,centrifuge-json, bar | centrifuge-json",
+                "foo, centrifuge-protobuf, centrifuge-json | centrifuge-protobuf",
+                "centrifuge-json, centrifuge-protobuf | centrifuge-json",
                 "foo |",
                 "CENTRIFUGE-JSON |"
             })
@@ -99,6 +101,34 @@ class EndpointHandlerTest {
         } else {
             assertThat(answer).contains("\r\nSec-WebSocket-Protocol: " + echoed + "\r\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/ws?format=protobuf | X: y",
+                "/ws?x=1&cf_protocol=protobuf | X: y",
+                "/ws | Sec-WebSocket-Protocol: centrifuge-protobuf",
+                "/ws?format=protobuf | Sec-WebSocket-Protocol: centrifuge-json"
+            })
+    void protobufIsChosenByQueryOrSubprotocol(String path, String header) {
+        receive(
+                ascii(UPGRADE.replace("/ws?x=1", path).replace("Host:", header + "\r\nHost:")),
+                PeerFrames.binary(new byte[] {4, 8, 1, 0x22, 0}));
+
+        // A binary frame with a reply: lengths, id 1, and a connect result.
+        assertThat(sent()).containsPattern("\r\n\r\n\u0082..\b\u0001\\*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/ws?format=json", "/ws?format=Protobuf", "/ws?cf_protocol=", "/ws"})
+    void jsonIsChosenOtherwise(String path) {
+        receive(
+                ascii(UPGRADE.replace("/ws?x=1", path)),
+                PeerFrames.text("{\"id\":1,\"connect\":{}}"));
+
+        assertThat(sent()).contains("{\"id\":1,\"connect\":{\"client\":");
     }
 
     /// The bytes used to go to a handler that threw them away, and an answer to them could come in

@@ -54,6 +54,10 @@ final class ServerSide {
     EmulationRoute route = request -> CompletableFuture.completedStage(false);
 
     ServerSide() {
+        this(WebSocketCompression.OFF);
+    }
+
+    ServerSide(WebSocketCompression compression) {
         var loop = channel.eventLoop();
         var hub = new Hub(List.of(loop), channel.alloc(), HubLimits.defaults());
         var handlers =
@@ -86,7 +90,7 @@ final class ServerSide {
                         connections,
                         new Random(1),
                         InstantSource.system());
-        sockets = new WebSocketLoop(loop);
+        sockets = new WebSocketLoop(loop, compression);
         var clientLoops = Map.<EventLoop, ClientLoop>of(loop, clients);
         var socketLoops = Map.<EventLoop, WebSocketLoop>of(loop, sockets);
         upgrade = new WebSocketUpgrade(clientLoops, socketLoops, MAX_MESSAGE_BYTES);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -17,17 +18,26 @@ class WebSocketTransportTest {
     private final ServerSide server = new ServerSide();
 
     private void open(boolean framePings) {
-        var transport =
-                new WebSocketTransport(
-                        server.clients,
-                        server.sockets,
-                        Wire.WEBSOCKET_JSON,
-                        1000,
-                        framePings,
-                        null);
-        server.channel.pipeline().addLast(transport.frames());
+        open(Wire.WEBSOCKET_JSON, framePings);
         receive(CONNECT);
         sent();
+    }
+
+    private void openProtobuf() {
+        open(Wire.WEBSOCKET_PROTOBUF, false);
+        receiveBinary("04 0801 2200");
+        sent();
+    }
+
+    private void open(Wire wire, boolean framePings) {
+        var transport =
+                new WebSocketTransport(
+                        server.clients, server.sockets, wire, null, 1000, framePings, null);
+        server.channel.pipeline().addLast(transport.frames());
+    }
+
+    private void receiveBinary(String hex) {
+        receive(PeerFrames.binary(HexFormat.of().parseHex(hex.replace(" ", ""))));
     }
 
     @AfterEach
@@ -104,6 +114,49 @@ class WebSocketTransportTest {
         assertThat(sent())
                 .containsExactly(
                         "text {\"id\":2,\"unsubscribe\":{}}\n{\"id\":3,\"unsubscribe\":{}}");
+    }
+
+    @Test
+    void protobufRepliesOfOneFrameShareABinaryFrame() {
+        openProtobuf();
+        receiveBinary("07 0802 3203 0a0178  07 0803 3203 0a0178");
+
+        assertThat(sent()).containsExactly("binary 0408023a000408033a00");
+    }
+
+    @Test
+    void protobufPayloadsNeedNotBeJson() {
+        openProtobuf();
+        receiveBinary("07 0802 2a03 0a0178");
+        assertThat(sent()).containsExactly("binary 0408023200");
+
+        receiveBinary("0d 0803 3a09 0a0178 1204 00ff0a01");
+
+        assertThat(sent())
+                .hasSize(2)
+                .anyMatch(frame -> frame.equals("binary 0408034200"))
+                .anyMatch(frame -> frame.contains("120178") && frame.contains("220400ff0a01"));
+    }
+
+    @Test
+    void protobufPingsAreEmptyMessages() {
+        openProtobuf();
+        waitForPing("binary 00");
+        receiveBinary("00");
+        for (int second = 0; second < 10; second++) {
+            advanceOneSecond();
+        }
+
+        assertThat(sent()).isEmpty();
+        assertThat(server.channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void malformedProtobufEndsTheConnection() {
+        openProtobuf();
+        receiveBinary("07 0802 3203 0a0178 05 0803");
+
+        assertThat(sent()).containsExactly("binary 0408023a00", "close 3501");
     }
 
     /// RFC 6455 allows pongs as a one-way heartbeat. They used to count as the answer to a protocol

@@ -131,7 +131,7 @@ public record ChannelAddress(String scope, String namespace, String path) {
     }
 
     /// The name as it can stand in a message: short, and without control characters.
-    static String quote(String text) {
+    public static String quote(String text) {
         var shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
         return shown.replaceAll("\\p{Cntrl}|\\p{Cs}", "?");
     }

@@ -1,5 +1,6 @@
 package dev.freshet.server.channel;
 
+import dev.freshet.engine.channel.ChannelPattern;
 import dev.freshet.server.auth.Role;
 import org.jspecify.annotations.Nullable;
 

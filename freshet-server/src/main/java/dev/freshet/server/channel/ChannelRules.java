@@ -1,5 +1,6 @@
 package dev.freshet.server.channel;
 
+import dev.freshet.engine.channel.ChannelPatternTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable.
 public final class ChannelRules {
-    private final List<ChannelRule> rules;
+    private final ChannelPatternTable<ChannelRule> table = new ChannelPatternTable<>();
 
     /// Throws [IllegalArgumentException] with a sentence when two patterns conflict.
     public ChannelRules(List<ChannelRule> rules) {
-        this.rules = List.copyOf(rules);
         for (int i = 0; i < rules.size(); i++) {
             for (int j = i + 1; j < rules.size(); j++) {
                 refuseConflict(rules.get(i), rules.get(j));
             }
+            table.put(rules.get(i).pattern(), rules.get(i));
         }
     }
 
@@ -29,17 +30,6 @@ public final class ChannelRules {
 
     /// The rule for a channel, null when no pattern fits.
     public @Nullable ChannelRule find(ChannelAddress address) {
-        if (rules.isEmpty()) {
-            return null;
-        }
-        var channel = address.toString();
-        ChannelRule best = null;
-        for (var rule : rules) {
-            if (rule.pattern().matches(channel)
-                    && (best == null || rule.pattern().isMoreLiteralThan(best.pattern()))) {
-                best = rule;
-            }
-        }
-        return best;
+        return table.isEmpty() ? null : table.find(address.toString());
     }
 }

@@ -13,6 +13,13 @@ import java.time.Duration;
 /// @param groupQueuePublications that may wait for the subscribers of one channel on one loop
 /// @param groupQueueBytes the same in bytes
 /// @param maxHeldBytes that slow clients may hold on one loop
+/// @param maxHistoryBytes that the histories of all channels may take together
+/// @param perConnection how fast one connection may send
+/// @param perUser the same for all connections of a user
+/// @param maxConnectionsPerUser 0 for no limit
+/// @param maxSubscriptionsPerUser 0 for no limit
+/// @param maxHistory publications of one history command, 0 for no limit
+/// @param maxRecovery publications of one recovery, 0 for no limit
 public record EngineSettings(
         Duration pingInterval,
         Duration pongTimeout,
@@ -22,7 +29,20 @@ public record EngineSettings(
         int handlerConcurrency,
         int groupQueuePublications,
         int groupQueueBytes,
-        long maxHeldBytes) {
+        long maxHeldBytes,
+        long maxHistoryBytes,
+        Rate perConnection,
+        Rate perUser,
+        int maxConnectionsPerUser,
+        int maxSubscriptionsPerUser,
+        int maxHistory,
+        int maxRecovery) {
+    /// How fast somebody may send.
+    ///
+    /// @param commands per second, 0 for no limit
+    /// @param bytes per second, 0 for no limit
+    public record Rate(int commands, int bytes) {}
+
     public EngineSettings {
         if (!pingInterval.isZero() && pongTimeout.compareTo(pingInterval) >= 0) {
             throw new IllegalArgumentException("pongTimeout is not shorter than pingInterval");
@@ -47,6 +67,17 @@ public record EngineSettings(
                 values.get(Keys.HANDLER_CONCURRENCY),
                 values.get(Keys.GROUP_QUEUE_PUBLICATIONS),
                 Math.toIntExact(values.get(Keys.GROUP_QUEUE_BYTES)),
-                values.get(Keys.MAX_HELD_BYTES));
+                values.get(Keys.MAX_HELD_BYTES),
+                values.get(Keys.MAX_HISTORY_BYTES),
+                new Rate(
+                        values.get(Keys.MAX_COMMANDS_PER_SECOND),
+                        Math.toIntExact(values.get(Keys.MAX_BYTES_PER_SECOND))),
+                new Rate(
+                        values.get(Keys.MAX_COMMANDS_PER_SECOND_AND_USER),
+                        Math.toIntExact(values.get(Keys.MAX_BYTES_PER_SECOND_AND_USER))),
+                values.get(Keys.MAX_CONNECTIONS_PER_USER),
+                values.get(Keys.MAX_SUBSCRIPTIONS_PER_USER),
+                values.get(Keys.MAX_HISTORY),
+                values.get(Keys.MAX_RECOVERY));
     }
 }

@@ -12,6 +12,8 @@ import static dev.freshet.server.config.ValueTypes.duration;
 import static dev.freshet.server.config.ValueTypes.number;
 import static dev.freshet.server.config.ValueTypes.oneOf;
 
+import dev.freshet.engine.channel.Recovery;
+import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.server.auth.Role;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -464,6 +466,103 @@ final class Keys {
                     "None",
                     "",
                     "Least role that may publish; `None` for nobody.");
+    static final ConfigKey<Integer> CHANNEL_HISTORY_SIZE =
+            key(
+                    CHANNEL_SECTION,
+                    "history_size",
+                    number(0, 1_000_000),
+                    "0",
+                    "publications",
+                    "How many publications each channel keeps; 0 for none. Needs `history_ttl`.");
+    static final ConfigKey<Duration> CHANNEL_HISTORY_TTL =
+            key(
+                    CHANNEL_SECTION,
+                    "history_ttl",
+                    duration(Duration.ZERO, DAY.multipliedBy(3650)),
+                    "0",
+                    "",
+                    "How long a channel keeps them after the newest; 0 for not at all. Needs"
+                            + " `history_size`.");
+    static final ConfigKey<Duration> CHANNEL_HISTORY_META_TTL =
+            key(
+                    CHANNEL_SECTION,
+                    "history_meta_ttl",
+                    duration(Duration.ofSeconds(1), DAY.multipliedBy(3650)),
+                    "7d",
+                    "",
+                    "How long a channel's position outlives the last publication; clients that come"
+                            + " back later are not recovered.");
+    static final ConfigKey<Recovery> CHANNEL_RECOVERY =
+            key(
+                    CHANNEL_SECTION,
+                    "recovery",
+                    oneOf(Recovery.class),
+                    "none",
+                    "",
+                    "What a client that comes back is given of what it missed: `stream` for all,"
+                            + " `cache` for the newest. Needs a history.");
+    static final ConfigKey<Boolean> CHANNEL_POSITIONED =
+            key(
+                    CHANNEL_SECTION,
+                    "positioned",
+                    FLAG,
+                    "false",
+                    "",
+                    "Whether subscribers follow positions, so that one that missed something is"
+                            + " noticed. Needs a history; `recovery` implies it.");
+    static final ConfigKey<Boolean> CHANNEL_PRESENCE =
+            key(
+                    CHANNEL_SECTION,
+                    "presence",
+                    FLAG,
+                    "false",
+                    "",
+                    "Whether subscribers can ask who else is subscribed.");
+    static final ConfigKey<Boolean> CHANNEL_JOIN_LEAVE =
+            key(
+                    CHANNEL_SECTION,
+                    "join_leave",
+                    FLAG,
+                    "false",
+                    "",
+                    "Whether subscribers are told who subscribes and who leaves.");
+    static final ConfigKey<Boolean> CHANNEL_DELTA =
+            key(
+                    CHANNEL_SECTION,
+                    "delta",
+                    FLAG,
+                    "false",
+                    "",
+                    "Whether subscribers that ask for it are sent differences to the publication"
+                            + " before.");
+    static final ConfigKey<Boolean> CHANNEL_TAGS_FILTER =
+            key(
+                    CHANNEL_SECTION,
+                    "tags_filter",
+                    FLAG,
+                    "false",
+                    "",
+                    "Whether subscribers may choose publications by tags. It saves bandwidth and"
+                            + " keeps nothing secret; whoever gets differences gets all.");
+    static final ConfigKey<Duration> CHANNEL_MINIMUM_GAP =
+            key(
+                    CHANNEL_SECTION,
+                    "minimum_gap",
+                    duration(Duration.ZERO, Duration.ofSeconds(1)),
+                    "0",
+                    "",
+                    "Shortest time between two writes of a busy channel; what comes in between goes"
+                            + " out together, for example after 10ms. 0 waits for nothing.");
+    static final ConfigKey<SlowRule> CHANNEL_SLOW_RULE =
+            key(
+                    CHANNEL_SECTION,
+                    "slow_rule",
+                    oneOf(SlowRule.class),
+                    "disconnect",
+                    "",
+                    "What happens to clients that do not read fast enough: closed, the oldest left"
+                            + " out, or all but the newest. Those that follow positions subscribe"
+                            + " again and recover instead.");
 
     // [freshet.engine]
     static final ConfigKey<Duration> PING_INTERVAL =
@@ -542,6 +641,85 @@ final class Keys {
                     "bytes",
                     "Memory that slow clients may hold on one event loop; above it the one that"
                             + " holds most is closed.");
+    static final ConfigKey<Long> MAX_HISTORY_BYTES =
+            key(
+                    "freshet.engine",
+                    "max_history_bytes",
+                    bytes(0, 1L << 40),
+                    "256MiB",
+                    "bytes",
+                    "What the histories of all channels may take; above it the oldest publications"
+                            + " go before their time.");
+
+    static final ConfigKey<Integer> MAX_CONNECTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_connections_per_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "connections",
+                    "Connections of one signed-in user on this node; one more is closed (3504). 0"
+                            + " for no limit.");
+    static final ConfigKey<Integer> MAX_SUBSCRIPTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_subscriptions_per_user",
+                    number(0, 10_000_000),
+                    "0",
+                    "channels",
+                    "Subscriptions of all connections of one signed-in user on this node; one more"
+                            + " is refused (106). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "Commands of one connection, with bursts of two seconds' worth; more are"
+                            + " refused (111). 0 for no limit.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "What one connection may send, with bursts of two seconds' worth; more closes"
+                            + " it (3013). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second_and_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second_and_user",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Integer> MAX_HISTORY =
+            key(
+                    "freshet.engine",
+                    "max_history",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What one history command may bring; more is cut off. 0 for no limit.");
+    static final ConfigKey<Integer> MAX_RECOVERY =
+            key(
+                    "freshet.engine",
+                    "max_recovery",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What a returning client may have missed; whoever missed more starts anew. 0"
+                            + " for no limit.");
 
     /// Keys that are gone, with what to write instead.
     static final Map<KeyName, String> REMOVED =

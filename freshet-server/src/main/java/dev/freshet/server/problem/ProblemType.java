@@ -52,6 +52,9 @@ public enum ProblemType {
     WATCH_DISABLED("live.channel.watch-disabled", 404, 404),
     SUBSCRIBE_REFUSED("live.channel.subscribe-refused", 403, 403),
     PUBLISH_REFUSED("live.channel.publish-refused", 403, 403),
+    NOT_SUBSCRIBED("live.channel.not-subscribed", 403, 103),
+    NO_PRESENCE("live.channel.no-presence", 404, 108),
+    NO_HISTORY("live.channel.no-history", 404, 108),
 
     PUBLISH_BAD_BODY("live.publish.bad-body", 400, 400),
     BUSY("live.busy", 503, 100),

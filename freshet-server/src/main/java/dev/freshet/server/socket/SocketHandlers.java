@@ -9,6 +9,7 @@ import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
+import dev.freshet.server.auth.AuthKind;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.channel.Channels;
 import dev.freshet.server.channel.InitialData;
@@ -17,14 +18,17 @@ import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.PublishDecision;
 import dev.freshet.server.channel.SubscribeDecision;
 import dev.freshet.server.problem.Problem;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Answers the commands of clients of `/api/live/ws`. Called on event loops.
 public final class SocketHandlers {
     private static final int INTERNAL_CODE = 100;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Channels channels;
     private final Predicate<OrgChannel> isKnown;
@@ -53,9 +57,14 @@ public final class SocketHandlers {
     }
 
     /// The engine's view of a signed-in user: anonymous viewers share the displayed user 0, as in
-    /// Grafana.
+    /// Grafana. Others have a login, which those are shown who may see who is in a channel.
     public static Credentials credentials(SignedInUser user) {
-        return new Credentials(Long.toString(user.id()), null, user);
+        var info =
+                user.kind() == AuthKind.ANONYMOUS
+                        ? null
+                        : Payload.ofOwnedJsonLine(
+                                JSON.writeValueAsBytes(Map.of("login", user.login())));
+        return new Credentials(Long.toString(user.id()), info, user);
     }
 
     private static SignedInUser user(@Nullable Credentials credentials) {

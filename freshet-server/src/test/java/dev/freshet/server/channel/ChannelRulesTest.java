@@ -30,7 +30,7 @@ class ChannelRulesTest {
         "stream/a/:x/c, stream/a//c, false"
     })
     void patternFits(String pattern, String channel, boolean fits) {
-        assertThat(ChannelPattern.compile(pattern).matches(channel)).isEqualTo(fits);
+        assertThat(AddressPattern.compile(pattern).matches(channel)).isEqualTo(fits);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class ChannelRulesTest {
             })
     void wrongPatternIsRefusedWithASentence(String pattern) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ChannelPattern.compile(pattern))
+                .isThrownBy(() -> AddressPattern.compile(pattern))
                 .withMessageStartingWith("Channel pattern \"" + pattern + "\" is wrong: ");
     }
 
@@ -102,7 +102,8 @@ class ChannelRulesTest {
         "stream/:x/b, stream/a/b",
         "stream/a/*, stream/a/:x",
         "stream/*, *",
-        "stream/a/:x, stream/a/:x/y"
+        "stream/a/:x, stream/a/:x/y",
+        "stream/a/b, stream/a/b/*"
     })
     void patternsThatDifferOrOneOfWhichIsMoreLiteralLiveTogether(String one, String other) {
         var rules = new ChannelRules(List.of(rule("one", one), rule("other", other)));
@@ -128,6 +129,6 @@ class ChannelRulesTest {
     }
 
     private static ChannelRule rule(String name, String pattern) {
-        return new ChannelRule(name, ChannelPattern.compile(pattern), Role.VIEWER, Role.EDITOR);
+        return new ChannelRule(name, AddressPattern.compile(pattern), Role.VIEWER, Role.EDITOR);
     }
 }

@@ -35,12 +35,12 @@ class ChannelsTest {
                             List.of(
                                     new ChannelRule(
                                             "demo",
-                                            ChannelPattern.compile("stream/demo/*"),
+                                            AddressPattern.compile("stream/demo/*"),
                                             null,
                                             Role.VIEWER),
                                     new ChannelRule(
                                             "bench",
-                                            ChannelPattern.compile("stream/bench/*"),
+                                            AddressPattern.compile("stream/bench/*"),
                                             Role.EDITOR,
                                             Role.ADMIN))));
 

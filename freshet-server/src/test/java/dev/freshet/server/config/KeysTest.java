@@ -71,6 +71,17 @@ class KeysTest {
                         [freshet.channel.<name>] pattern =
                         [freshet.channel.<name>] subscribe = Viewer
                         [freshet.channel.<name>] publish = None
+                        [freshet.channel.<name>] history_size = 0
+                        [freshet.channel.<name>] history_ttl = 0
+                        [freshet.channel.<name>] history_meta_ttl = 7d
+                        [freshet.channel.<name>] recovery = none
+                        [freshet.channel.<name>] positioned = false
+                        [freshet.channel.<name>] presence = false
+                        [freshet.channel.<name>] join_leave = false
+                        [freshet.channel.<name>] delta = false
+                        [freshet.channel.<name>] tags_filter = false
+                        [freshet.channel.<name>] minimum_gap = 0
+                        [freshet.channel.<name>] slow_rule = disconnect
                         [freshet.engine] ping_interval = 25s
                         [freshet.engine] pong_timeout = 10s
                         [freshet.engine] stale_timeout = 15s
@@ -79,7 +90,16 @@ class KeysTest {
                         [freshet.engine] handler_concurrency = 12
                         [freshet.engine] group_queue_publications = 8192
                         [freshet.engine] group_queue_bytes = 1MiB
-                        [freshet.engine] max_held_bytes = 32MiB\
+                        [freshet.engine] max_held_bytes = 32MiB
+                        [freshet.engine] max_history_bytes = 256MiB
+                        [freshet.engine] max_connections_per_user = 0
+                        [freshet.engine] max_subscriptions_per_user = 0
+                        [freshet.engine] max_commands_per_second = 0
+                        [freshet.engine] max_bytes_per_second = 0
+                        [freshet.engine] max_commands_per_second_and_user = 0
+                        [freshet.engine] max_bytes_per_second_and_user = 0
+                        [freshet.engine] max_history = 1000
+                        [freshet.engine] max_recovery = 1000\
                         """);
     }
 

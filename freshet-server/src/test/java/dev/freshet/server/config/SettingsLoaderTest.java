@@ -3,6 +3,7 @@ package dev.freshet.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.server.auth.Role;
 import dev.freshet.server.config.ConfigSources.CommandLineSetting;
 import java.io.IOException;
@@ -88,8 +89,18 @@ class SettingsLoaderTest {
         assertThat(settings.live().limitClose()).isEqualTo(LiveSettings.LimitClose.RETRY);
         assertThat(settings.channels())
                 .containsExactly(
-                        new ChannelSettings("bench", "stream/bench/*", Role.VIEWER, null),
-                        new ChannelSettings("load-test", "stream/load/*", Role.VIEWER, Role.ADMIN));
+                        new ChannelSettings(
+                                "bench",
+                                "stream/bench/*",
+                                Role.VIEWER,
+                                null,
+                                ChannelOptions.defaults()),
+                        new ChannelSettings(
+                                "load-test",
+                                "stream/load/*",
+                                Role.VIEWER,
+                                Role.ADMIN,
+                                ChannelOptions.defaults()));
     }
 
     @Test

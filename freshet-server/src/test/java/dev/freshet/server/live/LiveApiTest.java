@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.server.auth.AuthKind;
 import dev.freshet.server.auth.Role;
 import dev.freshet.server.auth.SignedInUser;
-import dev.freshet.server.channel.ChannelPattern;
+import dev.freshet.server.channel.AddressPattern;
 import dev.freshet.server.channel.ChannelRule;
 import dev.freshet.server.channel.ChannelRules;
 import dev.freshet.server.channel.Channels;
@@ -57,7 +57,7 @@ class LiveApiTest {
                                 List.of(
                                         new ChannelRule(
                                                 "demo",
-                                                ChannelPattern.compile("stream/demo/*"),
+                                                AddressPattern.compile("stream/demo/*"),
                                                 null,
                                                 Role.VIEWER))));
         var patience = new Patience(timer, Duration.ofSeconds(3), Duration.ofSeconds(1));
