@@ -36,11 +36,7 @@ final class HistoryText {
                 .value("server_cpu_us_per_delivery_without", without, 3)
                 .value("server_cpu_us_per_delivery_with", with, 3)
                 .value("cpu_ratio", with / without, 3)
-                .value(
-                        "rounds",
-                        rounds.stream()
-                                .map(HistoryText::values)
-                                .toList());
+                .value("rounds", rounds.stream().map(HistoryText::values).toList());
     }
 
     private void round(int number, Round round) {
