@@ -113,11 +113,15 @@ public final class Client {
     }
 
     /// Ends a subscription from the server's side; a code of 2500 and above asks the client to
-    /// subscribe again. Nothing happens when there is none.
+    /// subscribe again. Nothing happens when there is none; one that is being decided about ends
+    /// when that is done.
     ///
     /// @param channel as the client knows it
     public void unsubscribe(String channel, int code, String reason) {
         var subscription = subscriptions.get(channel);
+        if (subscription != null && subscription.isPending()) {
+            subscription.whenSettled(() -> unsubscribe(channel, code, reason));
+        }
         if (subscription == null || !subscription.isActive()) {
             return;
         }

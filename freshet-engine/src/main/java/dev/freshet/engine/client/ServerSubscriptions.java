@@ -98,7 +98,10 @@ final class ServerSubscriptions {
 
     /// The connect reply is written: the publications may follow.
     void start() {
-        subscriptions.forEach(client::started);
+        subscriptions.forEach(subscription -> {
+            client.started(subscription);
+            subscription.settled();
+        });
     }
 
     // ---- later

@@ -205,6 +205,27 @@ class ClientSubscriptionsTest {
         assertThat(loop.unsubscribed).isEmpty();
     }
 
+    /// It was lost, and the client stayed subscribed.
+    @Test
+    void unsubscribeByTheServerWaitsForTheSubscribeInFlight() {
+        var answer = asynchronous(loop);
+        var peer = loop.connect();
+        peer.command("\"subscribe\":{\"channel\":\"room\"}");
+        peer.client.unsubscribe("room", 2000, "enough");
+        assertThat(peer.taken()).isEmpty();
+
+        answer.complete(yes());
+        loop.runTasks();
+
+        assertThat(peer.taken())
+                .hasSize(2)
+                .startsWith("{\"id\":2,\"subscribe\":{}}")
+                .last()
+                .asString()
+                .contains("2000", "enough");
+        nothingIsLeft();
+    }
+
     @Test
     void unsubscribeWaitsFiveSecondsAtMost() {
         asynchronous(loop);
