@@ -281,6 +281,8 @@ public final class Client {
         usage =
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
+        // Those of the connect reply, which were made before it was known whose they are.
+        usage.subscriptions().addAndGet(subscriptions.size());
         return usage.connections().get();
     }
 
