@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,8 @@ public final class Cluster implements AutoCloseable {
     /// not answered by then is missing in the result.
     public CompletionStage<Map<String, SurveyReply>> survey(
             String operation, byte[] data, Duration timeout) {
-        return surveys.ask(operation, data, Math.max(1, nodes().size()), timeout);
+        var known = nodes().stream().map(NodeInfo::id).collect(Collectors.toSet());
+        return surveys.ask(operation, data, known, timeout);
     }
 
     /// Asks one node.
