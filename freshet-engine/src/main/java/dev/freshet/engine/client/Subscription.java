@@ -247,10 +247,17 @@ public final class Subscription implements Subscriber {
         }
     }
 
+    /// Messages in the form of the client's group; null when there is no memory for it, and the
+    /// connection has been closed for that.
     @Nullable ByteBuf encode(List<ChannelMessage> messages, @Nullable Payload base) {
         var form = client.transport().wireForm(delta);
-        return form.encode(
-                client.context().allocator(), form.channelPrefix(spelling), messages, base);
+        try {
+            return form.encode(
+                    client.context().allocator(), form.channelPrefix(spelling), messages, base);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            client.failed(e);
+            return null;
+        }
     }
 
     /// Publications that were kept for it have been thrown away.

@@ -7,6 +7,7 @@ import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.channel.ChannelOptionsBuilder;
 import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.engine.hub.HubLimits;
+import dev.freshet.engine.hub.Lines;
 import dev.freshet.engine.protocol.Publication;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -330,6 +331,28 @@ class SlowRulesTest {
 
         assertThat(peer.taken()).hasSize(2).last().isEqualTo("y=3");
         assertThat(loop.heldBytes()).isZero();
+    }
+
+    // ---- no memory
+
+    /// An exception for one member used to leave the whole group dead.
+    @Test
+    void clientWhoseMessagesCannotBeEncodedIsClosedAndTheOthersGoOn() {
+        loop.channel("x", rule(SlowRule.DISCONNECT));
+        var peer = loop.connect();
+        peer.subscribe("x", UNTAGGED);
+        peer.taken();
+        var other = loop.connect().subscribe("x");
+        var red = Publication.of(TestLoop.payload("0"));
+        loop.node().publish("x", red.withTags(Map.of("c", "red")));
+        loop.node().publish("x", TestLoop.payload("1"));
+        // The batch for both can be encoded, and then nothing more.
+        Lines.failsAfter(1);
+        loop.runTasks();
+        loop.publish("x", "2");
+
+        assertThat(peer.closeCode()).isEqualTo(3004);
+        assertThat(other.taken()).containsExactly("x=0", "x=1", "x=2");
     }
 
     // ---- reading again
