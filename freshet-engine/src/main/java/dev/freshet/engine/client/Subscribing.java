@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one subscription from the handler's yes to its reply (§9, §10).
@@ -54,7 +55,7 @@ final class Subscribing {
         var own = reply.options();
         var canonical = reply.channel() == null ? subscription.spelling() : reply.channel();
         this.options = own == null ? client.context().node().optionsOf(canonical) : own;
-        this.delta = !wishes.delta().isEmpty() && options.delta();
+        this.delta = wishes.delta().equals(SubscribeHandler.FOSSIL) && options.delta();
     }
 
     void begin() {
@@ -91,22 +92,21 @@ final class Subscribing {
                         delta,
                         filter,
                         client.context().limits().maxQueuedBytes());
-        var heard = subscription.join(reply, options, delta, cursor);
         whenJoined(
-                heard,
+                () -> subscription.join(reply, options, delta, cursor),
                 () -> {
                     if (options.presence()) {
-                        whenJoined(enterPresence(), this::readOrFinish);
+                        whenJoined(this::enterPresence, this::readOrFinish);
                     } else {
                         readOrFinish();
                     }
                 });
     }
 
-    private void whenJoined(CompletionStage<@Nullable Void> stage, Runnable next) {
+    private void whenJoined(Supplier<CompletionStage<@Nullable Void>> step, Runnable next) {
         Stages.whenDone(
                 client,
-                stage,
+                step,
                 (done, failure) -> {
                     if (failure == null) {
                         next.run();
@@ -118,6 +118,7 @@ final class Subscribing {
 
     private CompletionStage<@Nullable Void> enterPresence() {
         var presence = client.context().node().presence();
+        subscription.present();
         return presence.add(subscription.channel(), subscription.clientInfo());
     }
 
@@ -169,7 +170,7 @@ final class Subscribing {
     private void read(HistoryQuery query, Consumer<StreamPart> use) {
         Stages.whenDone(
                 client,
-                client.context().node().history(subscription.channel(), query),
+                () -> client.context().node().history(subscription.channel(), query),
                 (part, failure) -> {
                     if (failure == null) {
                         use.accept(part);
@@ -219,7 +220,7 @@ final class Subscribing {
         }
         Stages.whenDone(
                 client,
-                fill.apply(new CacheEmptyEvent(subscription.channel())),
+                () -> fill.apply(new CacheEmptyEvent(subscription.channel())),
                 (filled, failure) -> {
                     if (failure != null) {
                         fail(failure);
@@ -253,6 +254,9 @@ final class Subscribing {
             snapshot = source == null ? NO_SNAPSHOT : source.take(recovered);
         } catch (Throwable e) {
             refuse(HandlerCalls.internal(client, e));
+            return;
+        }
+        if (client.isClosed()) {
             return;
         }
         subscriptionCursor().skipThrough(snapshot.sequence());

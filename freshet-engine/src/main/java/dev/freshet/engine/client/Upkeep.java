@@ -55,12 +55,15 @@ final class Upkeep {
         }
     }
 
+    /// How many are looked after.
+    int clients() {
+        return clients;
+    }
+
     private void tick() {
         now = (now + 1) % SHARES;
         for (var client : List.copyOf(shares.get(now))) {
-            if (client.isConnected()) {
-                client.forEachSubscription(SubscriptionUpkeep::look);
-            }
+            HandlerCalls.goOn(client, () -> client.forEachSubscription(SubscriptionUpkeep::look));
         }
         if (clients == 0 && timer != null) {
             timer.cancel(false);
