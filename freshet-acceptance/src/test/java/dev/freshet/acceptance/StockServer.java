@@ -2,6 +2,7 @@ package dev.freshet.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,8 +47,8 @@ final class StockServer implements AutoCloseable {
     }
 
     /// Where a client connects that has nothing to do with cuts.
-    String url() {
-        return process.url().toString();
+    URI url() {
+        return process.url();
     }
 
     CuttingProxy proxy() {
@@ -61,7 +62,7 @@ final class StockServer implements AutoCloseable {
     /// What a script has to know, and what it was given besides.
     Map<String, String> environment(Map<String, String> more) {
         var environment = new HashMap<>(more);
-        environment.put("FRESHET_URL", url());
+        environment.put("FRESHET_URL", url().toString());
         environment.put("FRESHET_PROXY_URL", proxy.url().toString());
         environment.put("FRESHET_TOKEN", token);
         return environment;
