@@ -108,6 +108,7 @@ public final class Engine implements AutoCloseable {
                 .scheduleWithFixedDelay(node::tidy, 1, 1, TimeUnit.SECONDS);
     }
 
+    /// Begins an engine: say what differs from the defaults and build it.
     public static EngineBuilder builder() {
         return new EngineBuilder();
     }
@@ -122,6 +123,7 @@ public final class Engine implements AutoCloseable {
         return connections;
     }
 
+    /// What this engine has counted since its start.
     public EngineMetrics metrics() {
         return node.metrics();
     }

@@ -76,11 +76,13 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// What one connection and one user may do.
     public EngineBuilder clientLimits(ClientLimits limits) {
         clientLimits = limits;
         return this;
     }
 
+    /// How much may wait for the subscribers of a channel.
     public EngineBuilder hubLimits(HubLimits limits) {
         hubLimits = limits;
         return this;
@@ -159,11 +161,13 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Decides who may subscribe to what.
     public EngineBuilder onSubscribe(EventHandler<SubscribeEvent, SubscribeReply> handler) {
         handlers.subscribe(handler);
         return this;
     }
 
+    /// Decides who may publish what; without it only the program does.
     public EngineBuilder onPublish(EventHandler<PublishEvent, PublishReply> handler) {
         handlers.publish(handler);
         return this;
@@ -187,6 +191,7 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Answers calls of the program's own methods.
     public EngineBuilder onRpc(EventHandler<RpcEvent, RpcReply> handler) {
         handlers.rpc(handler);
         return this;
@@ -212,19 +217,21 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// Called on the client's event loop; must not block.
+    /// Takes what clients send without waiting for an answer. Called on the client's event loop;
+    /// must not block.
     public EngineBuilder onMessage(Consumer<MessageEvent> handler) {
         handlers.message(handler);
         return this;
     }
 
-    /// Called on the client's event loop; must not block.
+    /// Told when a subscription has ended. Called on the client's event loop; must not block.
     public EngineBuilder onUnsubscribed(Consumer<UnsubscribeEvent> handler) {
         handlers.unsubscribed(handler);
         return this;
     }
 
-    /// Called on the client's event loop; must not block.
+    /// Told when a connection that was accepted has ended. Called on the client's event loop; must
+    /// not block.
     public EngineBuilder onDisconnected(Consumer<DisconnectEvent> handler) {
         handlers.disconnected(handler);
         return this;

@@ -113,12 +113,17 @@ public final class Client {
     }
 
     /// Ends a subscription from the server's side; a code of 2500 and above asks the client to
-    /// subscribe again. Nothing happens when there is none.
+    /// subscribe again. One that is being made ends when it is made. Nothing happens when there is
+    /// none.
     ///
     /// @param channel as the client knows it
     public void unsubscribe(String channel, int code, String reason) {
         var subscription = subscriptions.get(channel);
-        if (subscription == null || !subscription.isActive()) {
+        if (subscription == null) {
+            return;
+        }
+        if (subscription.isPending()) {
+            subscription.whenSettled(() -> unsubscribe(channel, code, reason));
             return;
         }
         end(subscription, code);
@@ -266,18 +271,18 @@ public final class Client {
     }
 
     /// The connect command was accepted.
-    ///
-    /// @return the number of the user's connections, this one included
-    int connected(Credentials accepted, PingRule pings) {
+    ConnectionCount.Counted connected(Credentials accepted, PingRule pings) {
         credentials = accepted;
         state = State.CONNECTED;
         keepAlive = context.keepAlive(pings);
         keepAlive.connected(this);
         context.engineMetrics().connectionsAccepted().increment();
-        usage =
+        var counted =
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
-        return usage.connections().get();
+        usage = counted.usage();
+        usage.subscriptions().addAndGet(subscriptions.size());
+        return counted;
     }
 
     /// What all connections of this user do; null before the connect command, and for anonymous
@@ -310,8 +315,10 @@ public final class Client {
 
     /// The connect command was refused: the reply is written, nothing more is read (§6).
     void connectRefused() {
-        state = State.REFUSED;
-        transport.abandon();
+        if (state != State.CLOSED) {
+            state = State.REFUSED;
+            transport.abandon();
+        }
     }
 
     ClientInfo info(@Nullable Payload chanInfo) {
@@ -358,6 +365,11 @@ public final class Client {
                                 + " Protobuf"));
     }
 
+    /// Something failed that nobody foresaw.
+    void failed(Throwable failure) {
+        disconnect(Disconnect.INTERNAL.because(HandlerCalls.internal(this, failure).message()));
+    }
+
     void badRequest(String why) {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
@@ -372,13 +384,27 @@ public final class Client {
     }
 
     /// The reply to a subscribe is written: what was held back follows, and others are told.
+    /// Nothing happens when the reply could not be written and the connection was closed instead.
     void started(Subscription subscription) {
+        if (!subscription.isPending()) {
+            return;
+        }
         context.engineMetrics().subscriptionsAccepted().increment();
-        subscription.activate();
-        if (subscription.isActive() && SubscriptionUpkeep.isNeededBy(subscription)) {
+        if (SubscriptionUpkeep.isNeededBy(subscription)) {
+            // Before it begins: it is then quiet since now.
             context.upkeep().add(this);
         }
+        subscription.activate();
         if (subscription.isActive() && subscription.options().emitJoinLeave()) {
+            announce(subscription);
+        }
+    }
+
+    /// A client is in a channel once, whatever spellings it uses.
+    private void announce(Subscription subscription) {
+        boolean known = subscriptions.hasAny(subscription.channel(), Subscription::isAnnounced);
+        subscription.announced();
+        if (!known) {
             var message = new ChannelMessage.Join(subscription.clientInfo());
             context.announce(subscription.channel(), message);
         }
@@ -399,7 +425,9 @@ public final class Client {
     }
 
     private void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+        if (!subscriptions.remove(subscription)) {
+            return;
+        }
         var all = usage();
         if (all != null) {
             all.subscriptions().decrementAndGet();
@@ -407,16 +435,13 @@ public final class Client {
         if (lag != null) {
             lag.forget(subscription);
         }
-        var offered = subscription.options();
-        boolean joined = subscription.hasJoined();
-        // Another spelling of the same channel keeps the client in it.
-        boolean gone = joined && !subscriptions.hasChannel(subscription.channel());
-        if (gone && offered.presence()) {
-            context.node().presence().remove(subscription.channel(), id(), user());
+        var channel = subscription.channel();
+        if (subscription.isPresent() && !subscriptions.hasAny(channel, Subscription::isPresent)) {
+            context.leavePresence(channel, this);
         }
-        if (gone && offered.emitJoinLeave() && subscription.isActive()) {
-            var message = new ChannelMessage.Leave(subscription.clientInfo());
-            context.announce(subscription.channel(), message);
+        if (subscription.isAnnounced()
+                && !subscriptions.hasAny(channel, Subscription::isAnnounced)) {
+            context.announce(channel, new ChannelMessage.Leave(subscription.clientInfo()));
         }
         subscription.leave();
     }

@@ -40,6 +40,8 @@ final class CommandDispatcher {
             }
         } catch (MalformedCommandException e) {
             client.disconnect(Disconnect.BAD_REQUEST.because("bad request: " + e.getMessage()));
+        } catch (Throwable e) {
+            client.failed(e);
         }
         if (client.mustWait() && !client.isClosed()) {
             client.atWork().pause();
@@ -78,9 +80,9 @@ final class CommandDispatcher {
         var refusal = refusal(client, command, request);
         if (refusal != null) {
             refuse(client, command.id(), request, refusal);
-            return;
+        } else if (client.takesCommands()) {
+            handle(client, command.id(), request);
         }
-        handle(client, command.id(), request);
     }
 
     private static void handle(Client client, long id, Request request) {

@@ -41,6 +41,8 @@ public final class Subscription implements Subscriber {
     private @Nullable Cursor cursor;
     private State state = State.RESERVED;
     private boolean delta;
+    private boolean present;
+    private boolean announced;
     private int slot = -1;
     private @Nullable List<Runnable> whenSettled;
 
@@ -174,6 +176,25 @@ public final class Subscription implements Subscriber {
     /// What others are shown of the client in this channel.
     ClientInfo clientInfo() {
         return client.info(info);
+    }
+
+    /// True when the client has a presence entry for it, which other spellings may share.
+    boolean isPresent() {
+        return present;
+    }
+
+    void present() {
+        present = true;
+    }
+
+    /// True when others were told of the client because of it, or need not be because of another
+    /// spelling.
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    void announced() {
+        announced = true;
     }
 
     boolean isDelta() {

@@ -4,15 +4,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.URI;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -77,72 +75,20 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
             ctx.close();
             return;
         }
-        var endpoint = endpoints.paths().at(path(head));
-        var body = new RequestBody(endpoints.maxBodyBytes());
-        var refusal = refusal(head, endpoint, body);
-        if (refusal != null || endpoint == null) {
-            refuse(ctx, refusal == null ? nothingHere() : refusal, EndpointAnswers.hasBody(head));
+        var endpoint = EndpointCheck.endpoint(endpoints.paths(), head);
+        var refusal = EndpointCheck.refusal(endpoints, head, endpoint);
+        if (refusal != null) {
+            refuse(ctx, refusal, EndpointAnswers.hasBody(head));
             return;
         }
-        receiving = new Receiving(head, endpoint, body);
+        receiving =
+                new Receiving(
+                        head,
+                        Objects.requireNonNull(endpoint),
+                        new RequestBody(endpoints.maxBodyBytes()));
         if (HttpUtil.is100ContinueExpected(head)) {
             EndpointAnswers.proceed(ctx);
         }
-    }
-
-    private static String path(HttpRequest head) {
-        int query = head.uri().indexOf('?');
-        return query < 0 ? head.uri() : head.uri().substring(0, query);
-    }
-
-    private @Nullable Refusal refusal(
-            HttpRequest head, @Nullable Endpoint endpoint, RequestBody body) {
-        if (head.decoderResult().isFailure()) {
-            return new Refusal(HttpResponseStatus.BAD_REQUEST, "This is not an HTTP request.");
-        }
-        if (endpoint == null) {
-            return nothingHere();
-        }
-        var refusal = asksForOptions(head, endpoint) ? null : endpoint.refusal(head);
-        if (refusal != null) {
-            return refusal;
-        }
-        var origin = head.headers().get(HttpHeaderNames.ORIGIN);
-        if (origin != null && !isSameHost(origin, head.headers().get(HttpHeaderNames.HOST))) {
-            return new Refusal(
-                    HttpResponseStatus.FORBIDDEN,
-                    "Origin \"" + origin + "\" is not the host that is connected to.");
-        }
-        return body.wouldExceed(HttpUtil.getContentLength(head, 0L)) ? tooLong() : null;
-    }
-
-    private static boolean asksForOptions(HttpRequest head, Endpoint endpoint) {
-        return head.method().equals(HttpMethod.OPTIONS) && endpoint.answersOptions();
-    }
-
-    private static boolean isSameHost(String origin, @Nullable String host) {
-        try {
-            var authority = URI.create(origin).getAuthority();
-            return host != null
-                    && authority != null
-                    && authority.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT));
-        } catch (IllegalArgumentException notAUrl) {
-            return false;
-        }
-    }
-
-    private Refusal nothingHere() {
-        return new Refusal(
-                HttpResponseStatus.NOT_FOUND,
-                "There is nothing here, only at "
-                        + String.join(", ", endpoints.paths().all())
-                        + ".");
-    }
-
-    private Refusal tooLong() {
-        return new Refusal(
-                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                "The body is longer than " + endpoints.maxBodyBytes() + " bytes.");
     }
 
     private void give(ChannelHandlerContext ctx, HttpContent content) {
@@ -156,7 +102,7 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
                     new Refusal(HttpResponseStatus.BAD_REQUEST, "The body's chunks are broken."),
                     false);
         } else if (!request.body().add(content.content())) {
-            refuse(ctx, tooLong(), !(content instanceof LastHttpContent));
+            refuse(ctx, EndpointCheck.tooLong(endpoints), !(content instanceof LastHttpContent));
         } else if (content instanceof LastHttpContent) {
             receiving = null;
             answer(ctx, request.head(), request.endpoint(), request.body().complete());
@@ -166,7 +112,7 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
     private void answer(
             ChannelHandlerContext ctx, HttpRequest head, Endpoint endpoint, byte[] body) {
         var kind = endpoint.kind();
-        if (asksForOptions(head, endpoint)) {
+        if (EndpointCheck.isOptions(head, endpoint)) {
             EndpointAnswers.options(ctx, head);
             closeAfter(ctx, NEXT_SECONDS);
         } else if (kind != null) {

@@ -19,16 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// that it comes from a page of its own, because a mere link can be such a GET. Must be called on
 /// the connection's event loop, which has to be one of the engine's.
 public final class HttpStreams {
-    private final Map<EventLoop, ClientLoop> clientLoops;
-    private final Map<EventLoop, WebSocketLoop> socketLoops;
+    private final EngineLoops loops;
     private final EmulationSessions sessions;
 
     public HttpStreams(
             Map<EventLoop, ClientLoop> clientLoops,
             Map<EventLoop, WebSocketLoop> socketLoops,
             EmulationSessions sessions) {
-        this.clientLoops = Map.copyOf(clientLoops);
-        this.socketLoops = Map.copyOf(socketLoops);
+        this.loops = new EngineLoops(clientLoops, socketLoops);
         this.sessions = sessions;
     }
 
@@ -73,13 +71,8 @@ public final class HttpStreams {
         if (refusal != null) {
             throw new IllegalArgumentException(refusal);
         }
-        var eventLoop = ctx.channel().eventLoop();
-        var clientLoop = clientLoops.get(eventLoop);
-        var socketLoop = socketLoops.get(eventLoop);
-        if (clientLoop == null || socketLoop == null) {
-            throw new IllegalStateException(
-                    "the connection does not belong to an event loop of this engine");
-        }
+        var clientLoop = loops.clients(ctx.channel());
+        var socketLoop = loops.sockets(ctx.channel());
         var contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
         var format = kind.format(Emulation.PROTOBUF.equals(contentType));
         boolean chunked = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;

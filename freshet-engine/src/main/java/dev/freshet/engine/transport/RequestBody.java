@@ -14,7 +14,16 @@ final class RequestBody {
 
     /// @param limit -1 for none
     RequestBody(int limit) {
-        this.limit = limit < 0 ? Integer.MAX_VALUE - 8 : limit;
+        this.limit = bytes(limit);
+    }
+
+    private static int bytes(int limit) {
+        return limit < 0 ? Integer.MAX_VALUE - 8 : limit;
+    }
+
+    /// True when a body of the promised length would exceed the limit.
+    static boolean wouldExceed(int limit, long promised) {
+        return promised > bytes(limit);
     }
 
     /// False when the piece would exceed the limit.
@@ -30,10 +39,6 @@ final class RequestBody {
         piece.readBytes(bytes, length, more);
         length += more;
         return true;
-    }
-
-    boolean wouldExceed(long promised) {
-        return promised > limit;
     }
 
     byte[] complete() {

@@ -83,6 +83,12 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         outbound().write(form.seal(piece.writeBytes(message, offset, length)));
     }
 
+    /// False while the peer has not taken what was sent; [WebSocketListener#onWritable] says when
+    /// it has.
+    public boolean isWritable() {
+        return outbound().isWritable();
+    }
+
     /// Sends a ping frame; the peer answers with a pong frame by itself.
     public void ping() {
         outbound().control(FrameHeader.PING, NOTHING);
@@ -105,6 +111,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         handshake.listenNoMore();
         if (begins) {
             handshake.send(code, reason);
+            handshake.endOutput();
             dropAfter(FAILED_SECONDS);
             handshake.tellListener();
         }

@@ -54,6 +54,14 @@ public final class WebSocketHandshake {
         }
     }
 
+    /// Throws unless the request can become a WebSocket.
+    static void check(HttpRequest request) {
+        var refusal = refusal(request);
+        if (refusal != null) {
+            throw new IllegalArgumentException(refusal);
+        }
+    }
+
     /// Writes the 101 and puts the new handler in the place of all HTTP handlers.
     ///
     /// @param extensions what is agreed; null for none
@@ -63,10 +71,7 @@ public final class WebSocketHandshake {
             List<String> known,
             @Nullable String extensions,
             Supplier<? extends ChannelHandler> handler) {
-        var refusal = refusal(request);
-        if (refusal != null) {
-            throw new IllegalArgumentException(refusal);
-        }
+        check(request);
         var answer = new StringBuilder(192);
         answer.append("HTTP/1.1 101 Switching Protocols\r\n");
         header(answer, "Upgrade", "websocket");

@@ -20,16 +20,14 @@ public final class WebSocketUpgrade {
     private static final String PROTOBUF = "centrifuge-protobuf";
     private static final List<String> SUBPROTOCOLS = List.of(JSON, PROTOBUF);
 
-    private final Map<EventLoop, ClientLoop> clientLoops;
-    private final Map<EventLoop, WebSocketLoop> socketLoops;
+    private final EngineLoops loops;
     private final int maxMessageBytes;
 
     public WebSocketUpgrade(
             Map<EventLoop, ClientLoop> clientLoops,
             Map<EventLoop, WebSocketLoop> socketLoops,
             int maxMessageBytes) {
-        this.clientLoops = Map.copyOf(clientLoops);
-        this.socketLoops = Map.copyOf(socketLoops);
+        this.loops = new EngineLoops(clientLoops, socketLoops);
         this.maxMessageBytes = maxMessageBytes;
     }
 
@@ -41,13 +39,8 @@ public final class WebSocketUpgrade {
     ///   request
     public void accept(
             ChannelHandlerContext ctx, HttpRequest request, @Nullable Credentials credentials) {
-        var eventLoop = ctx.channel().eventLoop();
-        var clientLoop = clientLoops.get(eventLoop);
-        var socketLoop = socketLoops.get(eventLoop);
-        if (clientLoop == null || socketLoop == null) {
-            throw new IllegalStateException(
-                    "the connection does not belong to an event loop of this engine");
-        }
+        var clientLoop = loops.clients(ctx.channel());
+        var socketLoop = loops.sockets(ctx.channel());
         var query = new QueryStringDecoder(request.uri()).parameters();
         boolean framePings = has(query, "cf_ws_frame_ping_pong", "true");
         var extensions = extensions(request, socketLoop);
@@ -79,13 +72,9 @@ public final class WebSocketUpgrade {
     ///   request
     public void acceptUnidirectional(
             ChannelHandlerContext ctx, HttpRequest request, @Nullable Credentials credentials) {
-        var eventLoop = ctx.channel().eventLoop();
-        var clientLoop = clientLoops.get(eventLoop);
-        var socketLoop = socketLoops.get(eventLoop);
-        if (clientLoop == null || socketLoop == null) {
-            throw new IllegalStateException(
-                    "the connection does not belong to an event loop of this engine");
-        }
+        var clientLoop = loops.clients(ctx.channel());
+        var socketLoop = loops.sockets(ctx.channel());
+        WebSocketHandshake.check(request);
         var asked = ConnectQuery.of(request);
         var socket =
                 new UnidirectionalSocket(
@@ -105,11 +94,7 @@ public final class WebSocketUpgrade {
             HttpRequest request,
             int maxBytes,
             WebSocketListener listener) {
-        var socketLoop = socketLoops.get(ctx.channel().eventLoop());
-        if (socketLoop == null) {
-            throw new IllegalStateException(
-                    "the connection does not belong to an event loop of this engine");
-        }
+        var socketLoop = loops.sockets(ctx.channel());
         var extensions = extensions(request, socketLoop);
         var compression = extensions == null ? null : socketLoop.compression();
         var frames =
