@@ -44,6 +44,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Options of an [Engine]. Everything has a default; an operation without a handler is refused
 /// (108).
@@ -57,6 +58,7 @@ public final class EngineBuilder {
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
     private String nodeName = "freshet";
+    private @Nullable String nodeVersion;
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
@@ -104,6 +106,12 @@ public final class EngineBuilder {
     /// What other nodes call this one; "freshet" by default.
     public EngineBuilder nodeName(String name) {
         nodeName = name;
+        return this;
+    }
+
+    /// What other nodes and operators are told of this one's version; by default what clients are.
+    public EngineBuilder nodeVersion(String version) {
+        nodeVersion = version;
         return this;
     }
 
@@ -259,8 +267,9 @@ public final class EngineBuilder {
     }
 
     NodeIdentity identity(ConnectionCount connections) {
+        var version = nodeVersion == null ? clientLimits.version() : nodeVersion;
         return NodeIdentity.random(
-                nodeName, clientLimits.version(), connections::clients, connections::users);
+                nodeName, version, connections::clients, connections::users);
     }
 
     PresenceManager presence() {

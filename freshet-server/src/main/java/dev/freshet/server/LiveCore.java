@@ -32,6 +32,7 @@ import dev.freshet.server.managedstream.StreamLimits;
 import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.SourceHandler;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.serverapi.ChannelSurvey;
 import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
@@ -67,6 +68,7 @@ final class LiveCore implements AutoCloseable {
     private final Channels channels;
     private final SocketHandlers socketHandlers;
     private final NodeDirectory directory;
+    private final ChannelSurvey survey;
 
     /// Starts the event loops; nothing listens yet.
     ///
@@ -86,6 +88,7 @@ final class LiveCore implements AutoCloseable {
                 Engine.builder()
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
                         .hubLimits(hubLimits(settings.engine()))
+                        .nodeVersion(LiveServer.version())
                         .maxMessageBytes(settings.live().messageSizeLimit())
                         .broker(listener ->
                                 new MemoryBroker(listener, settings.engine().maxHistoryBytes()))
@@ -134,6 +137,7 @@ final class LiveCore implements AutoCloseable {
                         engine.node().hub(),
                         clock,
                         settings.live().managedIdleTtl());
+        survey = new ChannelSurvey(engine.node(), virtualThreads);
         timer.scheduleWithFixedDelay(
                 streams::expireIdle,
                 EXPIRY_INTERVAL.toSeconds(),
@@ -247,6 +251,10 @@ final class LiveCore implements AutoCloseable {
 
     NodeDirectory directory() {
         return directory;
+    }
+
+    ChannelSurvey survey() {
+        return survey;
     }
 
     /// Stops sources, then tells clients to reconnect elsewhere (3001) and ends the loops.
