@@ -268,8 +268,7 @@ public final class EngineBuilder {
 
     NodeIdentity identity(ConnectionCount connections) {
         var version = nodeVersion == null ? clientLimits.version() : nodeVersion;
-        return NodeIdentity.random(
-                nodeName, version, connections::clients, connections::users);
+        return NodeIdentity.random(nodeName, version, connections::clients, connections::users);
     }
 
     PresenceManager presence() {

@@ -298,12 +298,8 @@ public final class LiveServer implements AutoCloseable {
 
     private InetSocketAddress bind(String host, int port, Site served) {
         var address =
-                host.isEmpty()
-                        ? new InetSocketAddress(port)
-                        : new InetSocketAddress(host, port);
-        return core.engine()
-                .eventLoops()
-                .bind(address, new HttpInitializer(served, this::addTls));
+                host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        return core.engine().eventLoops().bind(address, new HttpInitializer(served, this::addTls));
     }
 
     /// Where the server API listens when it has a port of its own; null before [#listen] and

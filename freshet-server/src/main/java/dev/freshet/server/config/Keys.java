@@ -456,7 +456,7 @@ final class Keys {
                     "false",
                     "",
                     "Serve the server API, with which other programs publish, subscribe and"
-                            + " disconnect users; see docs/server-api.md. Needs `key` or `admins`.");
+                        + " disconnect users; see docs/server-api.md. Needs `key` or `admins`.");
     static final ConfigKey<Secret> SERVER_API_KEY =
             key(
                     SERVER_API,

@@ -26,8 +26,8 @@ final class LiveDocs {
                                     + " unless the configuration opens a pattern.")
                     .header(
                             "Idempotency-Key",
-                            "a second publish with the same key in the same channel within 5 minutes is"
-                                    + " not published again; at most 255 characters")
+                            "a second publish with the same key in the same channel within 5"
+                                    + " minutes is not published again; at most 255 characters")
                     .body(
                             JSON,
                             """

@@ -55,7 +55,8 @@ public final class ApiMethods {
         methods.put("info", nodes::info);
         methods.put("rpc", nodes::rpc);
         var batch =
-                new BatchMethod(new LinkedHashMap<>(methods), settings.maxBatchCommands(), refusals);
+                new BatchMethod(
+                        new LinkedHashMap<>(methods), settings.maxBatchCommands(), refusals);
         methods.put("batch", batch::call);
         all = Collections.unmodifiableMap(methods);
     }

@@ -20,8 +20,7 @@ final class BatchMethod {
 
     /// @param methods that a command can name
     /// @param refusals told of what is refused inside a batch
-    BatchMethod(
-            Map<String, ApiMethod> methods, int maxCommands, Consumer<Problem> refusals) {
+    BatchMethod(Map<String, ApiMethod> methods, int maxCommands, Consumer<Problem> refusals) {
         this.methods = methods;
         this.maxCommands = maxCommands;
         this.refusals = refusals;

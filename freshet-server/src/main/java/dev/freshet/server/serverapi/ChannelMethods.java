@@ -125,7 +125,8 @@ final class ChannelMethods {
                         channel.canonical(),
                         new HistoryQuery(limit, since, reverse, kept.metaTtl()))
                 .thenApply(part ->
-                        since == null || since.epoch().isEmpty()
+                        since == null
+                                        || since.epoch().isEmpty()
                                         || since.epoch().equals(part.top().epoch())
                                 ? history(part)
                                 : new ApiReply.Refused(gone(since.epoch())));
@@ -162,13 +163,14 @@ final class ChannelMethods {
                 "history_size and history_ttl");
     }
 
-    private static ApiError notKept(
-            OrgChannel channel, ProblemType type, String what, String key) {
+    private static ApiError notKept(OrgChannel channel, ProblemType type, String what, String key) {
         return ApiError.of(
                 Problem.of(
                         type,
                         "not available: channel \"" + channel.address() + "\" " + what + ".",
-                        "Set " + key + " in a [freshet.channel.<name>] section whose pattern fits."));
+                        "Set "
+                                + key
+                                + " in a [freshet.channel.<name>] section whose pattern fits."));
     }
 
     private static ApiError gone(String epoch) {

@@ -15,8 +15,7 @@ final class Guard {
     private Guard() {}
 
     /// @param name of the method, for the log
-    static CompletionStage<ApiReply> around(
-            String name, Supplier<CompletionStage<ApiReply>> call) {
+    static CompletionStage<ApiReply> around(String name, Supplier<CompletionStage<ApiReply>> call) {
         CompletionStage<ApiReply> reply;
         try {
             reply = call.get();

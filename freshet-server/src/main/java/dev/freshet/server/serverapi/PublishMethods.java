@@ -60,9 +60,7 @@ final class PublishMethods {
         var replies =
                 channels.stream()
                         .map(channel ->
-                                Guard.around(
-                                                "broadcast",
-                                                () -> publish(caller, channel, message))
+                                Guard.around("broadcast", () -> publish(caller, channel, message))
                                         .toCompletableFuture())
                         .toList();
         return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))

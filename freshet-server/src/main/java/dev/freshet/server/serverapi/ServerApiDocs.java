@@ -138,8 +138,8 @@ final class ServerApiDocs {
                             "{\"channel\":\"stream/demo/chat\",\"limit\":10}",
                             object(
                                     "\"publications\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-                                            + "\"properties\":{\"data\":{},\"b64data\":{\"type\":\"string\"},"
-                                            + "\"info\":"
+                                        + "\"properties\":{\"data\":{},\"b64data\":{\"type\":\"string\"},"
+                                        + "\"info\":"
                                             + CLIENT_INFO
                                             + ",\"offset\":{\"type\":\"integer\"},\"tags\":{\"type\":\"object\"}}}},"
                                             + "\"offset\":{\"type\":\"integer\"},\"epoch\":{\"type\":\"string\"}")),

@@ -52,8 +52,7 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher, A
     private CompletionStage<PublishOutcome> publishOnce(
             String channel, Payload payload, String idempotencyKey) {
         var offered = node.optionsOf(channel);
-        var how =
-                PublishOptions.withHistory(offered.history()).withIdempotencyKey(idempotencyKey);
+        var how = PublishOptions.withHistory(offered.history()).withIdempotencyKey(idempotencyKey);
         var publication = Publication.of(payload).withPatchable(offered.delta());
         return publish(channel, publication, how)
                 .thenApply(done -> done.isEmpty() ? PublishOutcome.BUSY : PublishOutcome.PUBLISHED);

@@ -778,8 +778,7 @@ class HttpConnectionTest {
         var foreign = lines("X-Key: open", "Origin: https://elsewhere.example", "");
         try (var connection = new TestConnection(route)) {
             var withKey = connection.send(start + foreign + lines("", ""));
-            var withToken =
-                    connection.send(start + lines("Authorization: Bearer editor", "", ""));
+            var withToken = connection.send(start + lines("Authorization: Bearer editor", "", ""));
 
             assertThat(withKey).startsWith("HTTP/1.1 200").endsWith("ada");
             assertThat(withToken).contains("HTTP/1.1 401");

@@ -98,7 +98,13 @@ class ApiAuthenticatorTest {
 
         assertThat(refusal(ask(KEY, true, anonymous, Map.of())))
                 .isEqualTo(ProblemType.UNAUTHORIZED);
-        assertThat(refusal(ask(KEY, true, new AuthResult.NoCredentials(), Map.of("X-API-Key", " "))))
+        assertThat(
+                        refusal(
+                                ask(
+                                        KEY,
+                                        true,
+                                        new AuthResult.NoCredentials(),
+                                        Map.of("X-API-Key", " "))))
                 .isEqualTo(ProblemType.UNAUTHORIZED);
     }
 

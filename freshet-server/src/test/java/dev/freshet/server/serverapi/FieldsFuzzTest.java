@@ -37,8 +37,7 @@ class FieldsFuzzTest {
             var data = Objects.requireNonNull(fields.data(member.getKey()));
             assertThat(ORACLE.readTree(data.toByteArray())).isEqualTo(member.getValue());
             if (member.getValue().isString()) {
-                assertThat(fields.text(member.getKey()))
-                        .isEqualTo(member.getValue().stringValue());
+                assertThat(fields.text(member.getKey())).isEqualTo(member.getValue().stringValue());
             }
             if (member.getValue().isObject()) {
                 var inner = fields.object(member.getKey());

@@ -55,9 +55,7 @@ final class ServerApiFixture implements AutoCloseable {
                     .channel(
                             ":org/stream/log/*",
                             ChannelOptions.builder().history(10, Duration.ofMinutes(1)).build())
-                    .channel(
-                            ":org/stream/room/*",
-                            ChannelOptions.builder().presence(true).build())
+                    .channel(":org/stream/room/*", ChannelOptions.builder().presence(true).build())
                     .build();
     final List<Problem> refusals = new ArrayList<>();
 
@@ -135,7 +133,9 @@ final class ServerApiFixture implements AutoCloseable {
     String error(String method, String body) {
         var answer = post(method, body);
         assertThat(answer.has("result")).as(answer.toString()).isFalse();
-        return answer.at("/error/code").intValue() + " " + answer.at("/error/message").stringValue();
+        return answer.at("/error/code").intValue()
+                + " "
+                + answer.at("/error/message").stringValue();
     }
 
     CompletableFuture<Response> send(

@@ -97,8 +97,7 @@ class ServerApiGuideIntegrationTest {
     }
 
     private static void compare(String function, Example example, int port) {
-        var script =
-                (function + example.command()).replace("localhost:3000", "127.0.0.1:" + port);
+        var script = (function + example.command()).replace("localhost:3000", "127.0.0.1:" + port);
 
         assertThat(normal(run(script))).as(example.command()).isEqualTo(normal(example.answer()));
     }

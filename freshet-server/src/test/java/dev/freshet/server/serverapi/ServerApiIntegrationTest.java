@@ -94,8 +94,7 @@ class ServerApiIntegrationTest {
         http.shutdownNow();
     }
 
-    private HttpResponse<String> send(String url, String body, String... headers)
-            throws Exception {
+    private HttpResponse<String> send(String url, String body, String... headers) throws Exception {
         var request =
                 HttpRequest.newBuilder(URI.create("http://" + url))
                         .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -208,10 +207,9 @@ class ServerApiIntegrationTest {
 
         assertThat(hall.get("presence").get(clientId).get("user").stringValue()).isEqualTo("0");
         assertThat(stats.toString()).isEqualTo("{\"num_clients\":1,\"num_users\":1}");
-        eventually(
-                () ->
-                        assertThat(presenceOfPlain().get(clientId).at("/chan_info/seat").intValue())
-                                .isEqualTo(4));
+        eventually(() ->
+                assertThat(presenceOfPlain().get(clientId).at("/chan_info/seat").intValue())
+                        .isEqualTo(4));
     }
 
     private JsonNode presenceOfPlain() {
@@ -231,15 +229,13 @@ class ServerApiIntegrationTest {
                             + clientId
                             + "\"],\"disconnect\":{\"code\":4501,\"reason\":\"maintenance\"}}");
 
-            assertThat(other.awaitClosed())
-                    .isEqualTo(new TestClient.Closed(4501, "maintenance"));
+            assertThat(other.awaitClosed()).isEqualTo(new TestClient.Closed(4501, "maintenance"));
         }
         assertThat(client.subscribe("1/stream/demo/chat")).contains("\"subscribe\":{}");
 
         result("disconnect", "{\"client\":\"" + clientId + "\"}");
 
-        assertThat(client.awaitClosed())
-                .isEqualTo(new TestClient.Closed(3503, "force disconnect"));
+        assertThat(client.awaitClosed()).isEqualTo(new TestClient.Closed(3503, "force disconnect"));
     }
 
     @Test
@@ -264,7 +260,8 @@ class ServerApiIntegrationTest {
                         """
                         {"channels":{"1/stream/demo/a":{"num_clients":2},"1/stream/room/hall":{"num_clients":1}}}\
                         """);
-        for (var pattern : List.of("stream/demo/*", "1/stream/d*", "*/demo/*", "stream/{demo,x}/a")) {
+        for (var pattern :
+                List.of("stream/demo/*", "1/stream/d*", "*/demo/*", "stream/{demo,x}/a")) {
             assertThat(result("channels", "{\"pattern\":\"" + pattern + "\"}").get("channels"))
                     .as(pattern)
                     .hasSize(1);
@@ -346,8 +343,7 @@ class ServerApiIntegrationTest {
         var url = address + "/api/live/server/info";
 
         var own = send(url, "{}", "Authorization", basic);
-        var foreign =
-                send(url, "{}", "Authorization", basic, "Origin", "https://evil.example");
+        var foreign = send(url, "{}", "Authorization", basic, "Origin", "https://evil.example");
 
         assertThat(own.statusCode()).as(own.body()).isEqualTo(200);
         assertThat(foreign.statusCode()).isEqualTo(403);
@@ -397,8 +393,7 @@ class ServerApiIntegrationTest {
         client.close();
         server.close();
         start(setting("freshet.server_api", "port", "0"));
-        var own =
-                "127.0.0.1:" + Objects.requireNonNull(server.serverApiAddress()).getPort();
+        var own = "127.0.0.1:" + Objects.requireNonNull(server.serverApiAddress()).getPort();
         client = TestClient.connect(URI.create("ws://" + address + "/api/live/ws"));
         client.subscribe("1/stream/demo/chat");
 

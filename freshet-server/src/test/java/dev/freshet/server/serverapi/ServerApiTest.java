@@ -159,7 +159,10 @@ class ServerApiTest {
         assertThat(answer.join().header("Retry-After")).isEqualTo("1");
         assertThat(json(answer.join()).get("code").intValue()).isEqualTo(111);
         assertThat(json(answer.join()).get("temporary").booleanValue()).isTrue();
-        assertThat(api.result("history", "{\"channel\":\"stream/log/busy\"}").get("offset").intValue())
+        assertThat(
+                        api.result("history", "{\"channel\":\"stream/log/busy\"}")
+                                .get("offset")
+                                .intValue())
                 .isZero();
     }
 
@@ -191,35 +194,49 @@ class ServerApiTest {
                 "publish | {\"channel\":7,\"data\":1} | 107 | \"channel\" is a number",
                 "publish | {\"channel\":\"stream/x/y\"} | 107 | \"data\" is missing",
                 "publish | {\"channel\":\"stream/x/y\",\"b64data\":\"%\"} | 107 | no base64",
-                "publish | {\"channel\":\"stream/x/y\",\"data\":1,\"version\":-1} | 107 | \"version\"",
-                "publish | {\"channel\":\"stream/x/y\",\"data\":1,\"tags\":{\"a\":1}} | 107 | \"tags.a\"",
-                "publish | {\"channel\":\"stream/x/y\",\"data\":1,\"delta\":\"x\"} | 107 | \"delta\"",
+                "publish | {\"channel\":\"stream/x/y\",\"data\":1,\"version\":-1} | 107 |"
+                        + " \"version\"",
+                "publish | {\"channel\":\"stream/x/y\",\"data\":1,\"tags\":{\"a\":1}} | 107 |"
+                        + " \"tags.a\"",
+                "publish | {\"channel\":\"stream/x/y\",\"data\":1,\"delta\":\"x\"} | 107 |"
+                        + " \"delta\"",
                 "broadcast | {\"data\":1} | 107 | \"channels\" is missing or empty",
                 "broadcast | {\"channels\":[1],\"data\":1} | 107 | \"channels[0]\" is a number",
-                "broadcast | {\"channels\":[\"a\",\"b\",\"c\",\"d\"],\"data\":1} | 106 | has 4 entries",
+                "broadcast | {\"channels\":[\"a\",\"b\",\"c\",\"d\"],\"data\":1} | 106 | has 4"
+                        + " entries",
                 "subscribe | {\"channel\":\"stream/x/y\"} | 107 | anonymous viewers are the user",
                 "subscribe | {\"user\":\"7\"} | 107 | The channel is empty",
-                "subscribe | {\"user\":\"7\",\"channel\":\"stream/x/y\",\"override\":{\"presence\":true}}"
-                        + " | 107 | \"override.presence\" is true or false; it has to be an object",
-                "subscribe | {\"user\":\"7\",\"channel\":\"stream/x/y\",\"expire_at\":5} | 107 | and over",
-                "subscribe | {\"user\":\"7\",\"channel\":\"stream/x/y\",\"expire_at\":1769860800000}"
-                        + " | 107 | whole number from 0 to 253402300799",
-                "subscribe | {\"user\":\"7\",\"channel\":\"stream/x/y\",\"recover_since\":{\"offset\":\"1\"}}"
-                        + " | 107 | \"recover_since.offset\"",
+                "subscribe |"
+                    + " {\"user\":\"7\",\"channel\":\"stream/x/y\",\"override\":{\"presence\":true}}"
+                    + " | 107 | \"override.presence\" is true or false; it has to be an object",
+                "subscribe | {\"user\":\"7\",\"channel\":\"stream/x/y\",\"expire_at\":5} | 107 |"
+                        + " and over",
+                "subscribe |"
+                    + " {\"user\":\"7\",\"channel\":\"stream/x/y\",\"expire_at\":1769860800000} |"
+                    + " 107 | whole number from 0 to 253402300799",
+                "subscribe |"
+                    + " {\"user\":\"7\",\"channel\":\"stream/x/y\",\"recover_since\":{\"offset\":\"1\"}}"
+                    + " | 107 | \"recover_since.offset\"",
                 "unsubscribe | {\"user\":\"7\"} | 107 | The channel is empty",
-                "unsubscribe | {\"user\":7,\"channel\":\"stream/x/y\"} | 107 | \"user\" is a number",
+                "unsubscribe | {\"user\":7,\"channel\":\"stream/x/y\"} | 107 | \"user\" is a"
+                        + " number",
                 "disconnect | {} | 107 | \"user\" is missing or empty",
-                "disconnect | {\"user\":\"7\",\"disconnect\":{\"code\":100}} | 107 | from 3000 to 4999",
-                "disconnect | {\"user\":\"7\",\"disconnect\":{\"reason\":\"x\"}} | 107 | \"disconnect.code\"",
+                "disconnect | {\"user\":\"7\",\"disconnect\":{\"code\":100}} | 107 | from 3000 to"
+                        + " 4999",
+                "disconnect | {\"user\":\"7\",\"disconnect\":{\"reason\":\"x\"}} | 107 |"
+                        + " \"disconnect.code\"",
                 "disconnect | {\"user\":\"7\",\"whitelist\":\"c\"} | 107 | \"whitelist\" is text",
                 "refresh | {\"client\":\"\"} | 107 | \"user\" is missing or empty",
                 "refresh | {\"user\":\"7\",\"expire_at\":1} | 107 | \"expire_at\" is 1",
-                "presence | {\"channel\":\"stream/plain/x\"} | 108 | keeps no list of who is subscribed",
+                "presence | {\"channel\":\"stream/plain/x\"} | 108 | keeps no list of who is"
+                        + " subscribed",
                 "presence_stats | {\"channel\":\"stream/plain/x\"} | 108 | presence = true",
                 "presence | {} | 107 | The channel is empty",
                 "history | {\"channel\":\"stream/plain/x\"} | 108 | history_size and history_ttl",
-                "history | {\"channel\":\"stream/log/x\",\"limit\":\"all\"} | 107 | \"limit\" is text",
-                "history | {\"channel\":\"stream/log/x\",\"reverse\":true,\"since\":{}} | 107 | before which",
+                "history | {\"channel\":\"stream/log/x\",\"limit\":\"all\"} | 107 | \"limit\" is"
+                        + " text",
+                "history | {\"channel\":\"stream/log/x\",\"reverse\":true,\"since\":{}} | 107 |"
+                        + " before which",
                 "history_remove | {\"channel\":\"stream/plain/x\"} | 108 | keeps no history",
                 "channels | {\"pattern\":\"stream/[\"} | 107 | has no members",
                 "channels | {\"pattern\":5} | 107 | \"pattern\" is a number",
@@ -260,8 +277,7 @@ class ServerApiTest {
         var answer = api.send(api.api, "publish", body, Map.of(), Caller.KEY_HOLDER).join();
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(json(answer).get("messageId").stringValue())
-                .isEqualTo("server-api.bad-request");
+        assertThat(json(answer).get("messageId").stringValue()).isEqualTo("server-api.bad-request");
     }
 
     @ParameterizedTest
@@ -273,7 +289,8 @@ class ServerApiTest {
                 "publish | {\"channel\":\"stream/broken/x\",\"data\":1} | 500 | 100",
                 "broadcast | {\"channels\":[\"a\",\"b\",\"c\",\"d\"],\"data\":1} | 400 | 106",
                 "presence | {\"channel\":\"stream/plain/x\"} | 400 | 108",
-                "history | {\"channel\":\"stream/log/x\",\"since\":{\"epoch\":\"old\"}} | 416 | 112",
+                "history | {\"channel\":\"stream/log/x\",\"since\":{\"epoch\":\"old\"}} | 416 |"
+                        + " 112",
                 "rpc | {\"method\":\"x\"} | 404 | 104"
             })
     void errorsHaveAStatusOfTheirOwnWhereThatIsWanted(
@@ -295,11 +312,12 @@ class ServerApiTest {
                                 Caller.KEY_HOLDER)
                         .join();
 
-        assertThat(List.of(byHeader, bySetting)).allSatisfy(answer -> {
-            assertThat(answer.status()).isEqualTo(status);
-            assertThat(json(answer).get("code").intValue()).isEqualTo(code);
-            assertThat(json(answer).get("message").stringValue()).isNotBlank();
-        });
+        assertThat(List.of(byHeader, bySetting))
+                .allSatisfy(answer -> {
+                    assertThat(answer.status()).isEqualTo(status);
+                    assertThat(json(answer).get("code").intValue()).isEqualTo(code);
+                    assertThat(json(answer).get("message").stringValue()).isNotBlank();
+                });
     }
 
     @Test
@@ -471,9 +489,19 @@ class ServerApiTest {
         var settings = ServerApiFixture.settings(ErrorMode.REPLY, false);
         var roomy =
                 new ServerApiSettings(
-                        true, settings.key(), false, false, ErrorMode.REPLY, "", -1, 1 << 20, 20_000,
-                        3, 5);
-        var commands = String.join(",", Collections.nCopies(20_000, "{\"rpc\":{\"method\":\"ping\"}}"));
+                        true,
+                        settings.key(),
+                        false,
+                        false,
+                        ErrorMode.REPLY,
+                        "",
+                        -1,
+                        1 << 20,
+                        20_000,
+                        3,
+                        5);
+        var commands =
+                String.join(",", Collections.nCopies(20_000, "{\"rpc\":{\"method\":\"ping\"}}"));
 
         var answer =
                 api.send(
