@@ -4,12 +4,10 @@ import dev.freshet.server.apidoc.ApiDocs;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
-import dev.freshet.server.http.Access;
 import dev.freshet.server.http.HttpInitializer;
 import dev.freshet.server.http.HttpLimits;
 import dev.freshet.server.http.OriginCheck;
 import dev.freshet.server.http.Route;
-import dev.freshet.server.http.RouteDoc;
 import dev.freshet.server.http.Router;
 import dev.freshet.server.http.Site;
 import dev.freshet.server.http.StaticFiles;
@@ -37,7 +35,7 @@ import dev.freshet.server.serverapi.ApiMethods;
 import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
 import dev.freshet.server.socket.EngineMetricsBinding;
-import dev.freshet.server.socket.SocketHandlers;
+import dev.freshet.server.socket.SocketApi;
 import dev.freshet.server.storage.Database;
 import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
@@ -126,6 +124,10 @@ public final class LiveServer implements AutoCloseable {
             certificate.watch(timer);
         }
         EngineMetricsBinding.bind(core.engine(), core.runs(), metrics, version());
+        metrics.gauge(
+                "grafana_live_history_bytes",
+                "What the histories of all channels take.",
+                () -> core.history().historyBytes());
         ProcessMetrics.register(metrics);
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
@@ -182,19 +184,7 @@ public final class LiveServer implements AutoCloseable {
     private Router router() {
         var server = settings.server();
         var routes = new ArrayList<Route>();
-        routes.add(
-                Route.upgrade(
-                        "/api/live/ws",
-                        Access.signedIn(),
-                        request ->
-                                request.acceptClient(
-                                        core.engine().webSocketUpgrade(),
-                                        SocketHandlers.credentials(request.user())),
-                        RouteDoc.of(
-                                        "live",
-                                        "The socket: Centrifuge protocol v2, see the AsyncAPI"
-                                                + " document")
-                                .answer(101, "The connection is a WebSocket from now on")));
+        routes.addAll(new SocketApi(core.engine(), settings.live().messageSizeLimit()).routes());
         routes.addAll(
                 new LiveApi(
                                 core.channels(),

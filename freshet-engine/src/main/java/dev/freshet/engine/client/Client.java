@@ -4,14 +4,17 @@ import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.engine.hub.Batch;
 import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.ClientInfo;
+import dev.freshet.engine.protocol.Command;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Push;
+import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 import dev.freshet.engine.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +114,17 @@ public final class Client {
     }
 
     /// Ends a subscription from the server's side; a code of 2500 and above asks the client to
-    /// subscribe again. Nothing happens when there is none.
+    /// subscribe again. One that is being made ends when it is made. Nothing happens when there is
+    /// none.
     ///
     /// @param channel as the client knows it
     public void unsubscribe(String channel, int code, String reason) {
         var subscription = subscriptions.get(channel);
-        if (subscription == null || !subscription.isActive()) {
+        if (subscription == null) {
+            return;
+        }
+        if (subscription.isPending()) {
+            subscription.whenSettled(() -> unsubscribe(channel, code, reason));
             return;
         }
         end(subscription, code);
@@ -137,9 +145,9 @@ public final class Client {
         push(new Push.Refresh(changed != null, ttl), true);
     }
 
-    /// The connection's secret, for emulation; empty on transports without.
+    /// The connection's secret, for emulation; empty on transports without. Any thread.
     public String session() {
-        return "";
+        return transport.session();
     }
 
     /// Visits the open subscriptions; the visitor may end them.
@@ -167,6 +175,12 @@ public final class Client {
     }
 
     // ---- from the transport
+
+    /// The connect request of a unidirectional transport, which is no command (§22).
+    public void onConnectRequest(Request.Connect request) {
+        assert context.executor().inEventLoop();
+        CommandDispatcher.dispatch(this, new Command(0, request, false));
+    }
 
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
     public void onFrame(byte[] buffer, int offset, int length) {
@@ -258,18 +272,18 @@ public final class Client {
     }
 
     /// The connect command was accepted.
-    ///
-    /// @return the number of the user's connections, this one included
-    int connected(Credentials accepted, PingRule pings) {
+    ConnectionCount.Counted connected(Credentials accepted, PingRule pings) {
         credentials = accepted;
         state = State.CONNECTED;
         keepAlive = context.keepAlive(pings);
         keepAlive.connected(this);
         context.engineMetrics().connectionsAccepted().increment();
-        usage =
+        var counted =
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
-        return usage.connections().get();
+        usage = counted.usage();
+        usage.subscriptions().addAndGet(subscriptions.size());
+        return counted;
     }
 
     /// What all connections of this user do; null before the connect command, and for anonymous
@@ -302,8 +316,10 @@ public final class Client {
 
     /// The connect command was refused: the reply is written, nothing more is read (§6).
     void connectRefused() {
-        state = State.REFUSED;
-        transport.abandon();
+        if (state != State.CLOSED) {
+            state = State.REFUSED;
+            transport.abandon();
+        }
     }
 
     ClientInfo info(@Nullable Payload chanInfo) {
@@ -350,6 +366,11 @@ public final class Client {
                                 + " Protobuf"));
     }
 
+    /// Something failed that nobody foresaw.
+    void failed(Throwable failure) {
+        disconnect(Disconnect.INTERNAL.because(HandlerCalls.internal(this, failure).message()));
+    }
+
     void badRequest(String why) {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
@@ -364,13 +385,27 @@ public final class Client {
     }
 
     /// The reply to a subscribe is written: what was held back follows, and others are told.
+    /// Nothing happens when the reply could not be written and the connection was closed instead.
     void started(Subscription subscription) {
+        if (!subscription.isPending()) {
+            return;
+        }
         context.engineMetrics().subscriptionsAccepted().increment();
-        subscription.activate();
-        if (subscription.isActive() && SubscriptionUpkeep.isNeededBy(subscription)) {
+        if (SubscriptionUpkeep.isNeededBy(subscription)) {
+            // Before it begins: it is then quiet since now.
             context.upkeep().add(this);
         }
+        subscription.activate();
         if (subscription.isActive() && subscription.options().emitJoinLeave()) {
+            announce(subscription);
+        }
+    }
+
+    /// A client is in a channel once, whatever spellings it uses.
+    private void announce(Subscription subscription) {
+        boolean known = subscriptions.hasAny(subscription.channel(), Subscription::isAnnounced);
+        subscription.announced();
+        if (!known) {
             var message = new ChannelMessage.Join(subscription.clientInfo());
             context.announce(subscription.channel(), message);
         }
@@ -391,7 +426,9 @@ public final class Client {
     }
 
     private void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+        if (!subscriptions.remove(subscription)) {
+            return;
+        }
         var all = usage();
         if (all != null) {
             all.subscriptions().decrementAndGet();
@@ -399,16 +436,13 @@ public final class Client {
         if (lag != null) {
             lag.forget(subscription);
         }
-        var offered = subscription.options();
-        boolean joined = subscription.hasJoined();
-        // Another spelling of the same channel keeps the client in it.
-        boolean gone = joined && !subscriptions.hasChannel(subscription.channel());
-        if (gone && offered.presence()) {
-            context.node().presence().remove(subscription.channel(), id(), user());
+        var channel = subscription.channel();
+        if (subscription.isPresent() && !subscriptions.hasAny(channel, Subscription::isPresent)) {
+            context.leavePresence(channel, this);
         }
-        if (gone && offered.emitJoinLeave() && subscription.isActive()) {
-            var message = new ChannelMessage.Leave(subscription.clientInfo());
-            context.announce(subscription.channel(), message);
+        if (subscription.isAnnounced()
+                && !subscriptions.hasAny(channel, Subscription::isAnnounced)) {
+            context.announce(channel, new ChannelMessage.Leave(subscription.clientInfo()));
         }
         subscription.leave();
     }
@@ -424,12 +458,17 @@ public final class Client {
     }
 
     /// Takes bytes that no other client gets.
-    void deliverOwn(Subscription subscription, ByteBuf bytes, int messages) {
+    void deliverOwn(Subscription subscription, ByteBuf bytes, List<ChannelMessage> messages) {
         if (lag == null && transport.isWritable()) {
-            transport.send(bytes, messages);
+            transport.send(bytes, messages.size());
         } else {
             lag().hold(subscription, bytes, messages);
         }
+    }
+
+    /// Keeps the newest of some messages for a client that cannot take more.
+    void conflate(Subscription subscription, List<ChannelMessage> messages) {
+        lag().conflate(subscription, messages);
     }
 
     /// True when what is sent now may be dropped before it leaves, by the subscription's slow rule.
@@ -468,12 +507,15 @@ public final class Client {
 
     // ---- keep-alive
 
+    /// A refused client whose transport is emulated has nothing to drop it but this (§6).
     boolean isWaitingForConnect() {
-        return state == State.OPEN || state == State.CONNECTING;
+        return state == State.OPEN
+                || state == State.CONNECTING
+                || (state == State.REFUSED && transport.isEmulated());
     }
 
     void ping() {
-        owesPong = true;
+        owesPong = !transport.isUnidirectional();
         transport.ping();
     }
 

@@ -6,6 +6,7 @@ import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.metrics.LoopMetrics;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.ChannelMessage;
+import dev.freshet.engine.protocol.ClientInfo;
 import dev.freshet.engine.protocol.Disconnect;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,27 +138,46 @@ public final class ClientLoop {
         return executor().ticker().nanoTime();
     }
 
-    /// The time of about a second ago or less; reading it costs nothing.
+    /// The time of the last look at subscriptions, about a second ago or less while there are any
+    /// to look after; reading it costs nothing.
     long coarseNanos() {
-        return keepAlive.coarseNanos();
+        return upkeep.coarseNanos();
     }
 
     ByteBufAllocator allocator() {
         return hub.allocator();
     }
 
-    /// Announces a join or leave; whether the broker takes it is not waited for.
+    // ---- what is told others without waiting for their answer
+
+    /// Announces a join or leave.
     void announce(String channel, ChannelMessage message) {
-        node.announce(channel, message)
+        tell("announced", channel, () -> node.announce(channel, message));
+    }
+
+    void refreshPresence(String channel, ClientInfo info) {
+        tell("refreshed", channel, () -> node.presence().add(channel, info));
+    }
+
+    void leavePresence(String channel, Client client) {
+        tell("removed", channel, () -> node.presence().remove(channel, client.id(), client.user()));
+    }
+
+    private static void tell(
+            String what, String channel, Supplier<CompletionStage<@Nullable Void>> others) {
+        Stages.ask(others)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         LOG.debug(
-                                "a join or leave in channel {} was not announced: {}",
+                                "a client of channel {} was not {}: {}",
                                 channel,
+                                what,
                                 failure.toString());
                     }
                 });
     }
+
+    // ---- its clients
 
     void opened(Client client) {
         client.place(clients.size());
@@ -186,6 +207,11 @@ public final class ClientLoop {
         if (hub.leave(key, subscription)) {
             node.unsubscribe(key.channel());
         }
+    }
+
+    /// Counts bytes that one lagging client keeps for itself, or lets go of.
+    void countHeldBytes(int change) {
+        hub.countHeldBytes(change);
     }
 
     void lagging(Client client, boolean lags) {

@@ -40,6 +40,8 @@ final class CommandDispatcher {
             }
         } catch (MalformedCommandException e) {
             client.disconnect(Disconnect.BAD_REQUEST.because("bad request: " + e.getMessage()));
+        } catch (Throwable e) {
+            client.failed(e);
         }
         if (client.mustWait() && !client.isClosed()) {
             client.atWork().pause();
@@ -58,7 +60,8 @@ final class CommandDispatcher {
                 && (ofUser == null || ofUser.takeBytes(bytes, now));
     }
 
-    private static void dispatch(Client client, Command command) {
+    /// Starts one command.
+    static void dispatch(Client client, Command command) {
         client.context().metrics().received(1, 0);
         if (client.isNew() && !(command.request() instanceof Request.Connect)) {
             client.badRequest("the first command must be connect");
@@ -77,9 +80,9 @@ final class CommandDispatcher {
         var refusal = refusal(client, command, request);
         if (refusal != null) {
             refuse(client, command.id(), request, refusal);
-            return;
+        } else if (client.takesCommands()) {
+            handle(client, command.id(), request);
         }
-        handle(client, command.id(), request);
     }
 
     private static void handle(Client client, long id, Request request) {
@@ -128,11 +131,10 @@ final class CommandDispatcher {
     }
 
     private static void refuse(Client client, long id, Request request, ErrorReply refusal) {
-        if (!(request instanceof Request.Send)) {
+        if (request instanceof Request.Connect) {
+            ConnectHandler.refuse(client, id, refusal);
+        } else if (!(request instanceof Request.Send)) {
             client.refuse(id, request.method(), refusal);
-            if (request instanceof Request.Connect) {
-                client.connectRefused();
-            }
         } else if (refusal.code() == ErrorReply.TOO_MANY_REQUESTS.code()) {
             client.disconnect(Disconnect.TOO_MANY_REQUESTS.because(refusal.message()));
         } else {

@@ -39,7 +39,7 @@ final class CommandsAtWork {
     private void goOn(Runnable task) {
         publicationsWithoutRoom--;
         if (!client.isClosed()) {
-            task.run();
+            HandlerCalls.goOn(client, task);
             resume();
         }
         letGoWhenIdle();

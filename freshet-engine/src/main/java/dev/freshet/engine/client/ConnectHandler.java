@@ -13,7 +13,7 @@ final class ConnectHandler {
 
     static void handle(Client client, long id, Request.Connect request) {
         if (!client.isNew()) {
-            client.badRequest("connect was sent a second time");
+            refuseSecond(client);
             return;
         }
         var handler = client.context().handlers().connect();
@@ -33,12 +33,29 @@ final class ConnectHandler {
             Client client, long id, Request.Connect request, Answer<ConnectReply> answer) {
         switch (answer) {
             case Answer.Accepted<ConnectReply>(var reply) -> accept(client, id, request, reply);
-            case Answer.Refused<ConnectReply>(var error) -> refuse(client, id, error);
+            case Answer.Refused<ConnectReply>(var error) -> refused(client, id, error);
             case Answer.Disconnected<ConnectReply>(var disconnect) -> client.disconnect(disconnect);
         }
     }
 
-    private static void refuse(Client client, long id, ErrorReply error) {
+    /// Refuses the command before it is looked at.
+    static void refuse(Client client, long id, ErrorReply error) {
+        if (client.isNew()) {
+            refused(client, id, error);
+        } else {
+            refuseSecond(client);
+        }
+    }
+
+    private static void refuseSecond(Client client) {
+        client.badRequest("connect was sent a second time");
+    }
+
+    private static void refused(Client client, long id, ErrorReply error) {
+        if (client.transport().isUnidirectional()) {
+            client.disconnect(UnidirectionalErrors.disconnect(error));
+            return;
+        }
         client.refuse(id, METHOD, error);
         client.connectRefused();
     }
@@ -52,7 +69,7 @@ final class ConnectHandler {
         }
         var expiry = reply.expiry();
         if (expiry != null && expiry.isPast(client.context().now())) {
-            refuse(
+            refused(
                     client,
                     id,
                     ErrorReply.EXPIRED.because("expired: the connection's expiry is in the past"));
@@ -73,7 +90,7 @@ final class ConnectHandler {
             Credentials credentials,
             ServerSubscriptions subscriptions) {
         switch (subscriptions.failure()) {
-            case Admission.Refused(var error) -> refuse(client, id, error);
+            case Admission.Refused(var error) -> refused(client, id, error);
             case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
             case null, default -> connected(client, id, reply, credentials, subscriptions);
         }
@@ -87,9 +104,9 @@ final class ConnectHandler {
             ServerSubscriptions subscriptions) {
         var limits = client.context().limits();
         var pings = reply.pings() == null ? limits.pings() : reply.pings();
-        int ofUser = client.connected(credentials, pings);
+        var counted = client.connected(credentials, pings);
         int maxOfUser = limits.perUser().maxConnections();
-        if (maxOfUser > 0 && ofUser > maxOfUser && !credentials.user().isEmpty()) {
+        if (maxOfUser > 0 && counted.ofUser() > maxOfUser && !credentials.user().isEmpty()) {
             client.disconnect(
                     Disconnect.CONNECTION_LIMIT.because(
                             "connection limit: a user may have "
@@ -100,14 +117,15 @@ final class ConnectHandler {
         client.expire(reply.expiry());
         client.reply(id, result(client, reply, pings, subscriptions));
         subscriptions.start();
-        closeOverLimit(client);
+        closeOverLimit(client, counted.ofAll());
     }
 
     private static Result.Connect result(
             Client client, ConnectReply reply, PingRule pings, ServerSubscriptions subscriptions) {
         var context = client.context();
         int ttl = Expiry.toldSeconds(reply.expiry(), context.now());
-        boolean protocolPings = pings.isOn() && !client.transport().pingsWithFrames();
+        var transport = client.transport();
+        boolean protocolPings = pings.isOn() && !transport.pingsWithFrames();
         return new Result.Connect(
                 client.id(),
                 context.limits().version(),
@@ -116,16 +134,15 @@ final class ConnectHandler {
                 reply.data(),
                 subscriptions.results(),
                 protocolPings ? (int) pings.interval().toSeconds() : 0,
-                protocolPings && !pings.pongTimeout().isZero(),
-                "",
-                "",
+                protocolPings && !pings.pongTimeout().isZero() && !transport.isUnidirectional(),
+                transport.session(),
+                transport.isEmulated() ? context.node().cluster().nodeId() : "",
                 context.limits().tellsTime() ? context.now().toEpochMilli() : 0);
     }
 
     /// As in the reference the client is counted first, so that exactly the limit survives.
-    private static void closeOverLimit(Client client) {
+    private static void closeOverLimit(Client client, int connections) {
         var limits = client.context().limits();
-        int connections = client.context().connections().clients();
         if (!client.isClosed()
                 && limits.maxConnections() >= 0
                 && connections > limits.maxConnections()) {

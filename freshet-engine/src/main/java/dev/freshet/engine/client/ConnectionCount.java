@@ -10,18 +10,27 @@ public final class ConnectionCount {
     private final AtomicInteger clients = new AtomicInteger();
     private final Map<String, UserUsage> byUser = new ConcurrentHashMap<>();
 
-    /// Counts a client in.
+    /// What a client was when it was counted in.
     ///
-    /// @return what all connections of the user do, this one included
-    UserUsage add(Client client, RateLimit rate, long nowNanos) {
-        clients.incrementAndGet();
-        return byUser.compute(
-                client.user(),
-                (key, usage) -> {
-                    var counted = usage == null ? new UserUsage(rate, nowNanos) : usage;
-                    counted.add(client);
-                    return counted;
-                });
+    /// @param usage what all connections of its user do
+    /// @param ofUser how many the user had with it
+    /// @param ofAll how many there were with it
+    record Counted(UserUsage usage, int ofUser, int ofAll) {}
+
+    /// Counts a client in. Of clients that come at the same time each is given a number of its own,
+    /// so that no more are turned away than are too many.
+    Counted add(Client client, RateLimit rate, long nowNanos) {
+        int ofAll = clients.incrementAndGet();
+        var ofUser = new AtomicInteger();
+        var usage =
+                byUser.compute(
+                        client.user(),
+                        (key, known) -> {
+                            var counted = known == null ? new UserUsage(rate, nowNanos) : known;
+                            ofUser.set(counted.add(client));
+                            return counted;
+                        });
+        return new Counted(usage, ofUser.get(), ofAll);
     }
 
     void remove(Client client) {

@@ -36,7 +36,8 @@ final class Cursor {
     /// What came before the reply was written; null afterwards.
     private @Nullable HeldMessages held;
 
-    /// When something came last, or was compared with the stream, by the loop's coarse clock.
+    /// When something with a place came last, or was compared with the stream, by the loop's coarse
+    /// clock.
     private long quietSince;
 
     Cursor(boolean positioned, boolean delta, @Nullable TagsFilter filter, long maxHeldBytes) {
@@ -80,9 +81,10 @@ final class Cursor {
         skipThrough = sequence;
     }
 
-    /// What the client got last, for deltas to build on.
+    /// What the client got last, for deltas to build on; null when it has to get a whole one.
     void base(@Nullable Payload data) {
         ownBase = data;
+        onOwnBase = true;
     }
 
     long quietSince() {
@@ -117,7 +119,9 @@ final class Cursor {
             }
             return;
         }
-        quietSince = subscription.client().context().coarseNanos();
+        if (batch.hasPositions()) {
+            quietSince = subscription.client().context().coarseNanos();
+        }
         if (takesWhole(batch) && !(delta && subscription.client().dropsFor(subscription))) {
             advance(batch);
             subscription.client().deliver(subscription, batch);
@@ -187,12 +191,13 @@ final class Cursor {
             }
         }
         boolean dropping = subscription.client().dropsFor(subscription);
-        subscription.deliverOwn(wanted, dropping ? null : base);
         if (delta) {
             // Only who got the batch's last publication builds on the same as its group.
             onOwnBase = dropping || batch == null || lastSent == null || !lastSent.equals(lastSeen);
             ownBase = !onOwnBase ? null : lastSent == null ? base : lastSent;
         }
+        // Behind that, because what is dropped at once is no base.
+        subscription.deliverOwn(wanted, dropping ? null : base);
         if (hole) {
             subscription.insufficientState();
         }

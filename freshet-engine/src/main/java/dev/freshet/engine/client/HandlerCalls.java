@@ -23,7 +23,7 @@ final class HandlerCalls {
         try {
             future = handler.handle(event).toCompletableFuture();
         } catch (Throwable e) {
-            then.accept(Answer.refuse(internal(client, e)));
+            take(client, begun, null, e, then);
             return;
         }
         if (future.isDone() && !future.isCompletedExceptionally()) {
@@ -36,9 +36,7 @@ final class HandlerCalls {
                 client.context()
                         .executor()
                         .execute(() -> {
-                            if (!client.isClosed()) {
-                                take(client, begun, answer, failure, then);
-                            }
+                            goOn(client, () -> take(client, begun, answer, failure, then));
                             atWork.end();
                         }));
     }
@@ -49,6 +47,9 @@ final class HandlerCalls {
             @Nullable Answer<R> answer,
             @Nullable Throwable failure,
             Consumer<Answer<R>> then) {
+        if (client.isClosed()) {
+            return;
+        }
         client.context().engineMetrics().commandAnswers().record(System.nanoTime() - begun);
         if (answer != null) {
             then.accept(answer);
@@ -56,6 +57,16 @@ final class HandlerCalls {
         }
         var cause = failure == null ? new NullPointerException("the answer is null") : failure;
         then.accept(Answer.refuse(internal(client, cause)));
+    }
+
+    /// Goes on with a command. A failure that nobody foresaw ends the connection, of which nothing
+    /// can be relied on then.
+    static void goOn(Client client, Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            client.failed(e);
+        }
     }
 
     /// Tells the program something that needs no answer; a failure there is its own affair.

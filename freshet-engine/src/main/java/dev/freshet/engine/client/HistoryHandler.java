@@ -67,7 +67,7 @@ final class HistoryHandler {
                         node.optionsOf(channel).history().metaTtl());
         Stages.whenDone(
                 client,
-                node.history(channel, query),
+                () -> node.history(channel, query),
                 (part, failure) -> {
                     if (failure == null) {
                         answer(client, id, request, part);

@@ -2,22 +2,42 @@ package dev.freshet.engine.client;
 
 import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.engine.hub.Batch;
+import dev.freshet.engine.protocol.ChannelMessage;
+import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept for a client that does not read as fast as its channels publish, by the slow rule
 /// of each subscription. Event loop only.
 final class Lag {
+    /// @param publications how many of the messages are
+    /// @param batch that the bytes are of, when they are shared
     private record Held(
-            Subscription subscription, ByteBuf bytes, int messages, @Nullable Batch batch) {
-        void letGo() {
-            if (batch == null) {
-                bytes.release();
-            } else {
-                batch.letGo();
-            }
+            Subscription subscription,
+            ByteBuf bytes,
+            int size,
+            int messages,
+            int publications,
+            @Nullable Batch batch) {
+        static Held of(
+                Subscription subscription,
+                ByteBuf bytes,
+                List<ChannelMessage> messages,
+                @Nullable Batch batch) {
+            return new Held(
+                    subscription,
+                    bytes,
+                    bytes.readableBytes(),
+                    messages.size(),
+                    publicationsIn(messages),
+                    batch);
+        }
+
+        boolean isOf(Subscription other) {
+            return subscription == other;
         }
     }
 
@@ -31,30 +51,59 @@ final class Lag {
 
     /// Keeps a batch, taking over one reference to its bytes.
     void hold(Subscription subscription, Batch batch) {
-        if (subscription.slowRule() == SlowRule.CONFLATE && batch.messages().size() > 1) {
+        var messages = batch.messages();
+        boolean isOnePublication = messages.size() == 1 && publicationsIn(messages) == 1;
+        if (subscription.slowRule() == SlowRule.CONFLATE && !isOnePublication) {
             batch.bytes().release();
-            var newest = subscription.newestOf(batch);
-            if (newest != null) {
-                holdNewest(new Held(subscription, newest, 1, null));
-            }
-            dropped(subscription, batch.messages().size() - (newest == null ? 0 : 1));
-            return;
+            conflate(subscription, messages);
+        } else {
+            hold(Held.of(subscription, batch.bytes(), messages, batch));
         }
-        batch.hold();
-        hold(new Held(subscription, batch.bytes(), batch.messages().size(), batch));
     }
 
-    /// Keeps bytes that only this client gets, taking over one reference.
-    void hold(Subscription subscription, ByteBuf own, int messages) {
-        hold(new Held(subscription, own, messages, null));
+    private static int publicationsIn(List<ChannelMessage> messages) {
+        int count = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i) instanceof Publication) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// Keeps messages that only this client gets, taking over one reference to their bytes.
+    void hold(Subscription subscription, ByteBuf own, List<ChannelMessage> messages) {
+        hold(Held.of(subscription, own, messages, null));
+    }
+
+    /// Keeps the newest publication of some messages, whole and instead of what is kept; joins and
+    /// leaves are not worth its place.
+    void conflate(Subscription subscription, List<ChannelMessage> messages) {
+        int newest = messages.size() - 1;
+        while (newest >= 0 && !(messages.get(newest) instanceof Publication)) {
+            newest--;
+        }
+        if (newest < 0) {
+            dropped(subscription, messages.size(), 0);
+            return;
+        }
+        var kept = List.of(messages.get(newest));
+        var own = subscription.encode(kept, null);
+        if (own != null) {
+            hold(subscription, own, kept);
+            dropped(subscription, messages.size() - 1, publicationsIn(messages) - 1);
+        }
     }
 
     private void hold(Held next) {
-        if (next.subscription().slowRule() == SlowRule.CONFLATE) {
-            holdNewest(next);
-            return;
-        }
+        var before =
+                next.subscription().slowRule() == SlowRule.CONFLATE
+                        ? firstOf(next.subscription())
+                        : null;
         add(next);
+        if (before != null) {
+            drop(before);
+        }
         long max = client.context().limits().maxQueuedBytes();
         while (bytes > max) {
             var oldest = oldestThatMayGo();
@@ -62,21 +111,13 @@ final class Lag {
                 client.closeSlow();
                 return;
             }
-            remove(oldest);
+            drop(oldest);
         }
     }
 
-    private void holdNewest(Held newest) {
-        var before = ofSubscription(newest.subscription());
-        add(newest);
-        if (before != null) {
-            remove(before);
-        }
-    }
-
-    private @Nullable Held ofSubscription(Subscription subscription) {
+    private @Nullable Held firstOf(Subscription subscription) {
         for (var each : held) {
-            if (each.subscription() == subscription) {
+            if (each.isOf(subscription)) {
                 return each;
             }
         }
@@ -92,20 +133,14 @@ final class Lag {
         return null;
     }
 
-    private void add(Held next) {
-        held.addLast(next);
-        bytes += next.bytes().readableBytes();
-    }
-
-    private void remove(Held gone) {
-        if (held.remove(gone)) {
-            bytes -= gone.bytes().readableBytes();
-            gone.letGo();
-            dropped(gone.subscription(), gone.messages());
+    private void drop(Held gone) {
+        if (held.removeIf(each -> each == gone)) {
+            letGo(gone);
+            dropped(gone.subscription(), gone.messages(), gone.publications());
         }
     }
 
-    private void dropped(Subscription subscription, int messages) {
+    private void dropped(Subscription subscription, int messages, int publications) {
         if (messages == 0) {
             return;
         }
@@ -113,8 +148,30 @@ final class Lag {
                 .engineMetrics()
                 .dropped()
                 .add(subscription.slowRule().name().toLowerCase(Locale.ROOT), messages);
-        if (subscription.isPositioned() && subscription.isActive()) {
-            subscription.insufficientState();
+        if (publications > 0) {
+            subscription.missed();
+        }
+    }
+
+    // ---- what is kept, and for how long
+
+    private void add(Held next) {
+        held.addLast(next);
+        bytes += next.size();
+        if (next.batch() == null) {
+            client.context().countHeldBytes(next.size());
+        } else {
+            next.batch().hold();
+        }
+    }
+
+    private void letGo(Held gone) {
+        bytes -= gone.size();
+        if (gone.batch() == null) {
+            client.context().countHeldBytes(-gone.size());
+            gone.bytes().release();
+        } else {
+            gone.batch().letGo();
         }
     }
 
@@ -122,12 +179,11 @@ final class Lag {
     /// would take it for news.
     void forget(Subscription subscription) {
         held.removeIf(each -> {
-            if (each.subscription() != subscription) {
-                return false;
+            boolean gone = each.isOf(subscription);
+            if (gone) {
+                letGo(each);
             }
-            bytes -= each.bytes().readableBytes();
-            each.letGo();
-            return true;
+            return gone;
         });
     }
 
@@ -143,15 +199,13 @@ final class Lag {
     void sendTo(Transport transport) {
         while (!held.isEmpty() && transport.isWritable()) {
             var next = held.removeFirst();
-            bytes -= next.bytes().readableBytes();
             transport.send(next.bytes().retain(), next.messages());
-            next.letGo();
+            letGo(next);
         }
     }
 
     void clear() {
-        held.forEach(Held::letGo);
+        held.forEach(this::letGo);
         held.clear();
-        bytes = 0;
     }
 }

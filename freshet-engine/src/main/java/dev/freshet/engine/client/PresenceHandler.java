@@ -1,5 +1,6 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.presence.PresenceManager;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Result;
 import java.util.concurrent.CompletionStage;
@@ -46,14 +47,22 @@ final class PresenceHandler {
 
     private static void read(Client client, long id, String method, String channel) {
         var presence = client.context().node().presence();
-        CompletionStage<? extends Result> read =
-                method.equals("presence")
-                        ? presence.presence(channel).thenApply(Result.Presence::new)
-                        : presence.stats(channel)
-                                .thenApply(stats ->
-                                        new Result.PresenceStats(stats.clients(), stats.users()));
         Stages.whenDone(
-                client, read, (result, failure) -> answer(client, id, method, result, failure));
+                client,
+                () ->
+                        method.equals("presence")
+                                ? clients(presence, channel)
+                                : counts(presence, channel),
+                (result, failure) -> answer(client, id, method, result, failure));
+    }
+
+    private static CompletionStage<Result> clients(PresenceManager presence, String channel) {
+        return presence.presence(channel).thenApply(Result.Presence::new);
+    }
+
+    private static CompletionStage<Result> counts(PresenceManager presence, String channel) {
+        return presence.stats(channel)
+                .thenApply(stats -> new Result.PresenceStats(stats.clients(), stats.users()));
     }
 
     private static void answer(

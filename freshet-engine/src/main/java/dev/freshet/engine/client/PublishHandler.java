@@ -83,13 +83,12 @@ final class PublishHandler {
                     .whenRoom(channel, () -> publish(client, id, channel, publication, options));
             return;
         }
-        var published =
-                options == null
-                        ? node.publish(channel, publication)
-                        : node.publish(channel, publication.withPatchable(true), options);
         Stages.whenDone(
                 client,
-                published,
+                () ->
+                        options == null
+                                ? node.publish(channel, publication)
+                                : node.publish(channel, publication.withPatchable(true), options),
                 (done, failure) -> {
                     if (failure == null) {
                         client.reply(id, new Result.Publish());

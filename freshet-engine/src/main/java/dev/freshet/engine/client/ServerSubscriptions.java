@@ -98,7 +98,10 @@ final class ServerSubscriptions {
 
     /// The connect reply is written: the publications may follow.
     void start() {
-        subscriptions.forEach(client::started);
+        for (var subscription : subscriptions) {
+            client.started(subscription);
+            subscription.settled();
+        }
     }
 
     // ---- later
@@ -109,10 +112,13 @@ final class ServerSubscriptions {
             SubscribeReply reply,
             @Nullable StreamPosition recoverSince) {
         var existing = client.subscriptions().get(channel);
+        if (existing != null && existing.isPending()) {
+            // Nobody knows yet whether the client will have it.
+            existing.whenSettled(() -> client.subscribe(channel, reply, recoverSince));
+            return;
+        }
         if (existing != null) {
-            if (existing.isActive()) {
-                pushAgain(client, existing);
-            }
+            pushAgain(client, existing);
             return;
         }
         if (client.subscriptions().size() >= client.context().limits().maxSubscriptions()) {
@@ -166,21 +172,7 @@ final class ServerSubscriptions {
 
     private static void finish(Client client, Subscription subscription, Admission admission) {
         switch (admission) {
-            case Admission.Subscribed(var result) -> {
-                var data = result.data();
-                client.push(
-                        new Push.Subscribe(
-                                subscription.spelling(),
-                                result.recoverable(),
-                                result.epoch(),
-                                result.offset(),
-                                result.positioned(),
-                                data),
-                        data == null || client.transport().codec().carries(data));
-                // Unlike a reply the push has no room for what was missed: it follows.
-                subscription.deliverOwn(List.<ChannelMessage>copyOf(result.publications()), null);
-                client.started(subscription);
-            }
+            case Admission.Subscribed(var result) -> subscribed(client, subscription, result);
             case Admission.Refused(var error) ->
                     LOG.warn(
                             "client {} user {} was not subscribed to {} by the server: {} {}",
@@ -192,6 +184,24 @@ final class ServerSubscriptions {
             case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
         }
         subscription.settled();
+    }
+
+    private static void subscribed(
+            Client client, Subscription subscription, Result.Subscribe result) {
+        client.push(
+                new Push.Subscribe(
+                        subscription.spelling(),
+                        result.recoverable(),
+                        result.epoch(),
+                        result.offset(),
+                        result.positioned(),
+                        result.data()),
+                client.transport().codec().carries(result));
+        if (!client.isClosed()) {
+            // Unlike a reply the push has no room for what was missed: it follows.
+            subscription.deliverOwn(List.<ChannelMessage>copyOf(result.publications()), null);
+            client.started(subscription);
+        }
     }
 
     private static Disconnect channelLimit(Client client) {

@@ -3,6 +3,7 @@ package dev.freshet.engine.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for what a broker or presence manager answers, and comes back to the event loop.
@@ -12,10 +13,12 @@ final class Stages {
     /// Runs the task with the outcome: now when it is there, else later on the client's event loop,
     /// unless the connection has closed by then. What is waited for counts as work of the client's.
     static <T extends @Nullable Object> void whenDone(
-            Client client, CompletionStage<T> stage, BiConsumer<T, @Nullable Throwable> then) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
+            Client client,
+            Supplier<? extends CompletionStage<T>> question,
+            BiConsumer<T, @Nullable Throwable> then) {
+        CompletableFuture<T> future = ask(question);
         if (future.isDone() && !future.isCompletedExceptionally()) {
-            then.accept(future.join(), null);
+            take(client, future.join(), null, then);
             return;
         }
         var atWork = client.atWork();
@@ -24,10 +27,28 @@ final class Stages {
                 client.context()
                         .executor()
                         .execute(() -> {
-                            if (!client.isClosed()) {
-                                then.accept(value, failure);
-                            }
+                            HandlerCalls.goOn(client, () -> take(client, value, failure, then));
                             atWork.end();
                         }));
+    }
+
+    private static <T extends @Nullable Object> void take(
+            Client client,
+            T value,
+            @Nullable Throwable failure,
+            BiConsumer<T, @Nullable Throwable> then) {
+        if (!client.isClosed()) {
+            then.accept(value, failure);
+        }
+    }
+
+    /// Asks; who throws instead of answering has failed.
+    static <T extends @Nullable Object> CompletableFuture<T> ask(
+            Supplier<? extends CompletionStage<T>> question) {
+        try {
+            return question.get().toCompletableFuture();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The subscribe command (§9): checks, then the program's handler, then [Subscribing].
 final class SubscribeHandler {
     private static final String METHOD = "subscribe";
-    private static final String FOSSIL = "fossil";
+
+    /// The only kind of delta that there is.
+    static final String FOSSIL = "fossil";
 
     private SubscribeHandler() {}
 

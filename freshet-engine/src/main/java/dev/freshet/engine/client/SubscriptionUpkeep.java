@@ -4,13 +4,9 @@ import dev.freshet.engine.broker.HistoryQuery;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.StreamPosition;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What is done about one subscription from time to time. Event loop only.
 final class SubscriptionUpkeep {
-    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionUpkeep.class);
-
     private static final int MOVES_WITHIN_MILLIS = 1000;
 
     private SubscriptionUpkeep() {}
@@ -26,7 +22,10 @@ final class SubscriptionUpkeep {
             return;
         }
         if (subscription.options().presence()) {
-            refreshPresence(subscription);
+            subscription
+                    .client()
+                    .context()
+                    .refreshPresence(subscription.channel(), subscription.clientInfo());
         }
         if (subscription.isPositioned()) {
             checkPosition(subscription);
@@ -67,25 +66,6 @@ final class SubscriptionUpkeep {
         }
     }
 
-    // ---- presence
-
-    private static void refreshPresence(Subscription subscription) {
-        subscription
-                .client()
-                .context()
-                .node()
-                .presence()
-                .add(subscription.channel(), subscription.clientInfo())
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.debug(
-                                "presence of channel {} was not refreshed: {}",
-                                subscription.channel(),
-                                failure.toString());
-                    }
-                });
-    }
-
     // ---- positions
 
     /// A message that was lost between nodes shows as soon as another one comes; in a quiet channel
@@ -103,7 +83,7 @@ final class SubscriptionUpkeep {
         var query = HistoryQuery.top(subscription.options().history().metaTtl());
         Stages.whenDone(
                 client,
-                context.node().history(subscription.channel(), query),
+                () -> context.node().history(subscription.channel(), query),
                 (part, failure) -> {
                     if (failure == null && !part.top().equals(before)) {
                         endUnlessItMoves(subscription, cursor, before);

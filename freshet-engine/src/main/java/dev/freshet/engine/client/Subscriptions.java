@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A client's subscriptions by spelling. Most clients have one or a few, so a short array comes
@@ -51,29 +52,28 @@ final class Subscriptions {
         }
     }
 
-    void remove(Subscription subscription) {
+    /// Takes one out; false when it is not here.
+    boolean remove(Subscription subscription) {
         if (many != null) {
-            many.remove(subscription.spelling());
-            return;
+            return many.remove(subscription.spelling(), subscription);
         }
+        int before = few.length;
         few = Arrays.stream(few).filter(each -> each != subscription).toArray(Subscription[]::new);
+        return few.length < before;
     }
 
-    /// True when one of them is in the channel of this canonical name.
-    boolean hasChannel(String channel) {
+    /// True when one of those in the channel of this canonical name is like that.
+    boolean hasAny(String channel, Predicate<Subscription> like) {
         if (many != null) {
-            return many.values().stream().anyMatch(each -> isIn(each, channel));
+            return many.values().stream()
+                    .anyMatch(each -> like.test(each) && each.channel().equals(channel));
         }
         for (var subscription : few) {
-            if (isIn(subscription, channel)) {
+            if (like.test(subscription) && subscription.channel().equals(channel)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isIn(Subscription subscription, String channel) {
-        return subscription.hasJoined() && subscription.channel().equals(channel);
     }
 
     /// Visits a copy, so that the visitor may remove.

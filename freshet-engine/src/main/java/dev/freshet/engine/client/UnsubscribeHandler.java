@@ -37,7 +37,7 @@ final class UnsubscribeHandler {
         subscription.whenSettled(() -> {
             deadline.cancel(false);
             if (!client.isClosed()) {
-                finish(client, id, channel);
+                handle(client, id, channel);
             }
             atWork.end();
         });

@@ -16,14 +16,16 @@ final class UserUsage {
         rate = limit.isNone() ? null : new RateMeter(limit, nowNanos);
     }
 
-    /// Anonymous connections are only counted: there may be very many.
-    void add(Client client) {
-        connections.incrementAndGet();
+    /// Counts a client in. Anonymous connections are only counted: there may be very many.
+    ///
+    /// @return how many there are with it
+    int add(Client client) {
         if (!client.user().isEmpty()) {
             synchronized (clients) {
                 clients.add(client);
             }
         }
+        return connections.incrementAndGet();
     }
 
     /// Counts a client out; gives the number of those that are left.

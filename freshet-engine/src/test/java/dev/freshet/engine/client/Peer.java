@@ -8,15 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /// A client and the peer on the other side of its transport.
 final class Peer {
-    final TestTransport transport = new TestTransport();
+    final TestTransport transport;
     final Client client;
     private final TestLoop loop;
     private int lastId;
 
     Peer(TestLoop loop, @Nullable Credentials credentials, boolean framePings) {
+        this(loop, credentials, framePings, TestWire.LINES);
+    }
+
+    Peer(TestLoop loop, @Nullable Credentials credentials, boolean framePings, TestWire wire) {
         this.loop = loop;
+        transport = new TestTransport(wire);
         transport.framePings = framePings;
         client = new Client(loop.clients(), transport, credentials);
+        loop.opened.add(client);
     }
 
     /// Sends a frame as it is.
@@ -37,6 +43,15 @@ final class Peer {
         command("\"connect\":{}");
         transport.sent.clear();
         return this;
+    }
+
+    /// @param wishes members of the request besides the channel, each with a comma in front
+    void subscribe(String channel, String wishes) {
+        command("\"subscribe\":{\"channel\":\"" + channel + "\"" + wishes + "}");
+    }
+
+    void unsubscribe(String channel) {
+        command("\"unsubscribe\":{\"channel\":\"" + channel + "\"}");
     }
 
     Peer subscribe(String channel) {

@@ -1,13 +1,9 @@
 package dev.freshet.engine.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.freshet.engine.hub.Lines;
 import dev.freshet.engine.hub.WireForm;
 import dev.freshet.engine.protocol.Codec;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
-import dev.freshet.engine.protocol.JsonCodec;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBuf;
@@ -20,12 +16,22 @@ import org.jspecify.annotations.Nullable;
 /// A transport that writes everything down, line by line.
 final class TestTransport implements Transport {
     final List<String> sent = new ArrayList<>();
+    final TestWire wire;
     boolean writable = true;
     boolean reading = true;
     boolean framePings;
+    boolean emulated;
+    boolean unidirectional;
+    String session = "";
     boolean abandoned;
     long unsentBytes;
+    int sends;
+    Runnable onSend = () -> {};
     @Nullable Disconnect closed;
+
+    TestTransport(TestWire wire) {
+        this.wire = wire;
+    }
 
     /// What was sent since the last call.
     List<String> taken() {
@@ -40,42 +46,44 @@ final class TestTransport implements Transport {
         if (!writable) {
             unsentBytes += out.readableBytes();
         }
-        sent.add(out.toString(UTF_8));
+        sent.addAll(wire.read(out));
     }
 
     @Override
     public Codec codec() {
-        return JsonCodec.INSTANCE;
+        return wire.codec;
     }
 
     @Override
     public WireForm wireForm(boolean delta) {
-        return delta ? Lines.DELTA : Lines.FORM;
+        return wire.form(delta);
     }
 
     @Override
     public void send(ByteBuf bytes, int messages) {
-        var lines = bytes.toString(UTF_8).lines().toList();
+        var lines = wire.read(bytes);
         if (lines.size() != messages) {
             throw new AssertionError(messages + " messages, but " + lines);
         }
         sent.addAll(lines);
         bytes.release();
+        sends++;
+        onSend.run();
     }
 
     @Override
     public void reply(long id, Result result) {
-        line(out -> JsonCodec.INSTANCE.writeResult(out, id, result));
+        line(out -> wire.codec.writeResult(out, id, result));
     }
 
     @Override
     public void error(long id, ErrorReply error) {
-        line(out -> JsonCodec.INSTANCE.writeError(out, id, error));
+        line(out -> wire.codec.writeError(out, id, error));
     }
 
     @Override
     public void push(Push push) {
-        line(out -> JsonCodec.INSTANCE.writePush(out, push));
+        line(out -> wire.codec.writePush(out, push));
     }
 
     @Override
@@ -86,6 +94,21 @@ final class TestTransport implements Transport {
     @Override
     public boolean pingsWithFrames() {
         return framePings;
+    }
+
+    @Override
+    public boolean isEmulated() {
+        return emulated;
+    }
+
+    @Override
+    public boolean isUnidirectional() {
+        return unidirectional;
+    }
+
+    @Override
+    public String session() {
+        return session;
     }
 
     @Override

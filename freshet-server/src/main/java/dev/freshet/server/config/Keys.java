@@ -589,7 +589,7 @@ final class Keys {
                     "7d",
                     "",
                     "How long a channel's position outlives the last publication; clients that come"
-                            + " back later get everything anew.");
+                            + " back later are not recovered.");
     static final ConfigKey<Recovery> CHANNEL_RECOVERY =
             key(
                     CHANNEL_SECTION,
@@ -641,7 +641,7 @@ final class Keys {
                     "false",
                     "",
                     "Whether subscribers may choose publications by tags. It saves bandwidth and"
-                            + " keeps nothing secret.");
+                            + " keeps nothing secret; whoever gets differences gets all.");
     static final ConfigKey<Duration> CHANNEL_MINIMUM_GAP =
             key(
                     CHANNEL_SECTION,
@@ -659,8 +659,8 @@ final class Keys {
                     "disconnect",
                     "",
                     "What happens to clients that do not read fast enough: closed, the oldest left"
-                        + " out, or all but the newest. Those that follow positions lose nothing"
-                        + " unnoticed.");
+                            + " out, or all but the newest. Those that follow positions subscribe"
+                            + " again and recover instead.");
 
     // [freshet.engine]
     static final ConfigKey<Duration> PING_INTERVAL =
@@ -748,6 +748,76 @@ final class Keys {
                     "bytes",
                     "What the histories of all channels may take; above it the oldest publications"
                             + " go before their time.");
+
+    static final ConfigKey<Integer> MAX_CONNECTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_connections_per_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "connections",
+                    "Connections of one signed-in user on this node; one more is closed (3504). 0"
+                            + " for no limit.");
+    static final ConfigKey<Integer> MAX_SUBSCRIPTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_subscriptions_per_user",
+                    number(0, 10_000_000),
+                    "0",
+                    "channels",
+                    "Subscriptions of all connections of one signed-in user on this node; one more"
+                            + " is refused (106). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "Commands of one connection, with bursts of two seconds' worth; more are"
+                            + " refused (111). 0 for no limit.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "What one connection may send, with bursts of two seconds' worth; more closes"
+                            + " it (3013). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second_and_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second_and_user",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Integer> MAX_HISTORY =
+            key(
+                    "freshet.engine",
+                    "max_history",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What one history command may bring; more is cut off. 0 for no limit.");
+    static final ConfigKey<Integer> MAX_RECOVERY =
+            key(
+                    "freshet.engine",
+                    "max_recovery",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What a returning client may have missed; whoever missed more starts anew. 0"
+                            + " for no limit.");
 
     /// Keys that are gone, with what to write instead.
     static final Map<KeyName, String> REMOVED =

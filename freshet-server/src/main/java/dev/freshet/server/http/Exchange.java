@@ -1,5 +1,7 @@
 package dev.freshet.server.http;
 
+import dev.freshet.engine.transport.HttpStreams;
+import dev.freshet.engine.transport.StreamKind;
 import dev.freshet.server.auth.AuthRequest;
 import dev.freshet.server.auth.AuthRequest.Lookup;
 import dev.freshet.server.auth.AuthResult;
@@ -151,6 +153,9 @@ final class Exchange {
             case Action.Upgrade _ ->
                     UpgradeHeaders.refusal(head.netty())
                             .ifPresentOrElse(this::refuse, () -> expectBody(found, null));
+            case Action.Stream stream ->
+                    Refusals.stream(HttpStreams.refusal(stream.kind(), head.netty()))
+                            .ifPresentOrElse(this::refuse, () -> expectBody(found, null));
         }
     }
 
@@ -193,8 +198,18 @@ final class Exchange {
     private void work(Route found, Body complete) {
         waiting = true;
         switch (found.action()) {
-            case Action.Upgrade(UpgradeHandler handler) ->
-                    connection.upgrade(this, handler, head.netty(), request(complete.complete()));
+            case Action.Upgrade(UpgradeHandler handler) -> {
+                var request = request(complete.complete());
+                connection.handOver(
+                        this,
+                        ctx -> handler.upgrade(new SocketRequest(ctx, head.netty(), request)));
+            }
+            case Action.Stream(StreamKind kind, StreamHandler handler) -> {
+                var request = request(complete.complete());
+                connection.handOver(
+                        this,
+                        ctx -> handler.open(new StreamRequest(ctx, head.netty(), request, kind)));
+            }
             case Action.Handle handle -> {
                 var call = new HandlerCall(handle, found, head.isPacked(), this::request);
                 if (call.staysOnLoop(complete.length())) {

@@ -59,6 +59,8 @@ public enum ProblemType {
 
     PUBLISH_BAD_BODY("live.publish.bad-body", 400, 400),
     BUSY("live.busy", 503, 100),
+    NODE_UNKNOWN("live.node-unknown", 404, 404),
+    NODE_UNREACHABLE("live.node-unreachable", 500, 100),
 
     API_BAD_REQUEST("server-api.bad-request", 400, 107),
     API_LIMIT("server-api.limit", 400, 106),

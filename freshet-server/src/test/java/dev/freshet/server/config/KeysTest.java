@@ -102,7 +102,15 @@ class KeysTest {
                         [freshet.engine] group_queue_publications = 8192
                         [freshet.engine] group_queue_bytes = 1MiB
                         [freshet.engine] max_held_bytes = 32MiB
-                        [freshet.engine] max_history_bytes = 256MiB\
+                        [freshet.engine] max_history_bytes = 256MiB
+                        [freshet.engine] max_connections_per_user = 0
+                        [freshet.engine] max_subscriptions_per_user = 0
+                        [freshet.engine] max_commands_per_second = 0
+                        [freshet.engine] max_bytes_per_second = 0
+                        [freshet.engine] max_commands_per_second_and_user = 0
+                        [freshet.engine] max_bytes_per_second_and_user = 0
+                        [freshet.engine] max_history = 1000
+                        [freshet.engine] max_recovery = 1000\
                         """);
     }
 

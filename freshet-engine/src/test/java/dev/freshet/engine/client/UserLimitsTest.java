@@ -1,0 +1,174 @@
+package dev.freshet.engine.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.engine.protocol.ErrorReply;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What all connections of a user may do together. That the counts are back at zero is looked at
+/// when the loop closes.
+class UserLimitsTest {
+    private final TestLoop loop = new TestLoop();
+
+    @AfterEach
+    void endConnections() {
+        loop.close();
+    }
+
+    private void limit(int connections, int subscriptions) {
+        loop.otherLimits =
+                loop.otherLimits.toBuilder()
+                        .perUser(new UserLimits(connections, subscriptions, RateLimit.NONE))
+                        .build();
+    }
+
+    private static int subscriptions(Peer peer) {
+        var usage = peer.client.usage();
+        return usage == null ? 0 : usage.subscriptions().get();
+    }
+
+    // ---- connections
+
+    @Test
+    void connectionBeyondTheUsersLimitIsClosedAndTheOthersLive() {
+        limit(2, 0);
+        var first = loop.connectAs("ann");
+        var second = loop.connectAs("ann");
+        var third = loop.connectAs("ann");
+        var bob = loop.connectAs("bob");
+
+        assertThat(third.closeCode()).isEqualTo(3504);
+        assertThat(third.closeReason()).contains("a user may have 2 connections");
+        assertThat(first.closeCode()).isZero();
+        assertThat(second.closeCode()).isZero();
+        assertThat(bob.closeCode()).isZero();
+        first.client.onClosed();
+        assertThat(loop.connectAs("ann").closeCode()).isZero();
+    }
+
+    @Test
+    void anonymousConnectionsAreNotAddedUp() {
+        limit(1, 1);
+        for (int i = 0; i < 5; i++) {
+            var peer = loop.connectAs("");
+            peer.subscribe("room", "");
+            assertThat(peer.taken()).containsExactly("{\"id\":2,\"subscribe\":{}}");
+        }
+        assertThat(loop.connections.clients()).isEqualTo(5);
+    }
+
+    @Test
+    void refusedConnectionLeavesNothingOfItsServersSubscriptions() {
+        limit(1, 0);
+        loop.connectAs("ann");
+        loop.handlers.connect(event ->
+                Answer.accept(
+                                ConnectReply.ok()
+                                        .withSubscriptions(
+                                                Map.of(
+                                                        "a",
+                                                        SubscribeReply.ok(),
+                                                        "b",
+                                                        SubscribeReply.ok())))
+                        .now());
+
+        var second = loop.connectAs("ann");
+
+        assertThat(second.closeCode()).isEqualTo(3504);
+        assertThat(loop.node().hub().channelCount()).isZero();
+    }
+
+    /// The number was read after others could have come, so that two that came at once were both
+    /// closed for the one place that was left.
+    @Test
+    void whoCameEarlierIsNotCountedAgainstByWhoCameLater() {
+        var first = loop.open().client;
+        var second = loop.open().client;
+        var connections = new ConnectionCount();
+        var countOfFirst = connections.add(first, RateLimit.NONE, 0);
+        var countOfSecond = connections.add(second, RateLimit.NONE, 0);
+
+        assertThat(countOfFirst.ofUser()).isEqualTo(1);
+        assertThat(countOfFirst.ofAll()).isEqualTo(1);
+        assertThat(countOfSecond.ofUser()).isEqualTo(2);
+        assertThat(countOfSecond.ofAll()).isEqualTo(2);
+    }
+
+    // ---- subscriptions
+
+    @Test
+    void subscriptionsOfAllConnectionsAreAddedUp() {
+        limit(0, 3);
+        var first = loop.connectAs("ann").subscribe("a").subscribe("b");
+        var second = loop.connectAs("ann").subscribe("a");
+        second.subscribe("b", "");
+        assertThat(second.taken())
+                .singleElement()
+                .asString()
+                .contains("\"code\":106", "all connections of this user have 3 subscriptions");
+        assertThat(subscriptions(first)).isEqualTo(3);
+
+        first.unsubscribe("a");
+        second.subscribe("b", "");
+
+        assertThat(second.taken()).containsExactly("{\"id\":4,\"subscribe\":{}}");
+    }
+
+    @Test
+    void endOfAConnectionGivesBackItsSubscriptions() {
+        limit(0, 2);
+        var first = loop.connectAs("ann").subscribe("a").subscribe("b");
+        var second = loop.connectAs("ann");
+
+        first.client.onClosed();
+        second.subscribe("a", "");
+
+        assertThat(second.taken()).containsExactly("{\"id\":2,\"subscribe\":{}}");
+        assertThat(subscriptions(second)).isEqualTo(1);
+    }
+
+    @Test
+    void refusedSubscribesCountOnlyWhileTheyAreDecided() {
+        limit(0, 1);
+        var answer = TestLoop.<SubscribeReply>later();
+        loop.subscribe = event -> answer;
+        var peer = loop.connectAs("ann");
+        peer.subscribe("a", "");
+        assertThat(subscriptions(peer)).isEqualTo(1);
+
+        answer.complete(Answer.refuse(ErrorReply.PERMISSION_DENIED));
+        loop.runTasks();
+
+        assertThat(subscriptions(peer)).isZero();
+    }
+
+    /// They were counted when they ended, but not when they were made: the count fell below zero
+    /// with every connection, and the limit with it.
+    @Test
+    void serversSubscriptionsOfTheConnectReplyAreCounted() {
+        limit(0, 3);
+        loop.connect =
+                event ->
+                        Answer.accept(
+                                        ConnectReply.ok()
+                                                .withSubscriptions(
+                                                        Map.of(
+                                                                "a",
+                                                                SubscribeReply.ok(),
+                                                                "b",
+                                                                SubscribeReply.ok())))
+                                .now();
+        var peer = loop.connectAs("ann");
+        assertThat(subscriptions(peer)).isEqualTo(2);
+
+        peer.client.unsubscribe("a", 2000, "");
+        peer.client.subscribe("c", SubscribeReply.ok(), null);
+        peer.client.subscribe("d", SubscribeReply.ok(), null);
+
+        assertThat(subscriptions(peer)).isEqualTo(3);
+        loop.connectAs("ann").client.onClosed();
+        assertThat(subscriptions(peer)).isEqualTo(3);
+    }
+}
