@@ -46,6 +46,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Options of an [Engine]. Everything has a default; an operation without a handler is refused
 /// (108).
@@ -61,6 +62,7 @@ public final class EngineBuilder {
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
     private String nodeId = UUID.randomUUID().toString();
     private String nodeName = "freshet";
+    private @Nullable String nodeVersion;
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
@@ -123,6 +125,12 @@ public final class EngineBuilder {
     /// What other nodes call this one; "freshet" by default.
     public EngineBuilder nodeName(String name) {
         nodeName = name;
+        return this;
+    }
+
+    /// What other nodes and operators are told of this one's version; by default what clients are.
+    public EngineBuilder nodeVersion(String version) {
+        nodeVersion = version;
         return this;
     }
 
@@ -290,7 +298,7 @@ public final class EngineBuilder {
         return new NodeIdentity(
                 nodeId,
                 nodeName,
-                clientLimits.version(),
+                nodeVersion == null ? clientLimits.version() : nodeVersion,
                 connections::clients,
                 connections::users,
                 System.nanoTime());

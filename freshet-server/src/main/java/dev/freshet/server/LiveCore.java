@@ -36,6 +36,7 @@ import dev.freshet.server.managedstream.StreamLimits;
 import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.SourceHandler;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.serverapi.ChannelSurvey;
 import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
@@ -75,6 +76,7 @@ final class LiveCore implements AutoCloseable {
     private final Channels channels;
     private final SocketHandlers socketHandlers;
     private final NodeDirectory directory;
+    private final ChannelSurvey survey;
 
     /// Starts the event loops; nothing listens yet.
     ///
@@ -95,6 +97,7 @@ final class LiveCore implements AutoCloseable {
                 Engine.builder()
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
                         .hubLimits(hubLimits(settings.engine()))
+                        .nodeVersion(LiveServer.version())
                         .maxMessageBytes(settings.live().messageSizeLimit())
                         .broker(this::broker)
                         .channels(channelOptions(settings.channels())::optionsOf)
@@ -142,6 +145,7 @@ final class LiveCore implements AutoCloseable {
                         engine.node().hub(),
                         clock,
                         settings.live().managedIdleTtl());
+        survey = new ChannelSurvey(engine.node(), virtualThreads);
         timer.scheduleWithFixedDelay(
                 streams::expireIdle,
                 EXPIRY_INTERVAL.toSeconds(),
@@ -280,6 +284,10 @@ final class LiveCore implements AutoCloseable {
 
     NodeDirectory directory() {
         return directory;
+    }
+
+    ChannelSurvey survey() {
+        return survey;
     }
 
     /// Stops sources, then tells clients to reconnect elsewhere (3001) and ends the loops.

@@ -14,6 +14,7 @@ import dev.freshet.engine.protocol.Result;
 import dev.freshet.engine.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -457,12 +458,17 @@ public final class Client {
     }
 
     /// Takes bytes that no other client gets.
-    void deliverOwn(Subscription subscription, ByteBuf bytes, int messages) {
+    void deliverOwn(Subscription subscription, ByteBuf bytes, List<ChannelMessage> messages) {
         if (lag == null && transport.isWritable()) {
-            transport.send(bytes, messages);
+            transport.send(bytes, messages.size());
         } else {
             lag().hold(subscription, bytes, messages);
         }
+    }
+
+    /// Keeps the newest of some messages for a client that cannot take more.
+    void conflate(Subscription subscription, List<ChannelMessage> messages) {
+        lag().conflate(subscription, messages);
     }
 
     /// True when what is sent now may be dropped before it leaves, by the subscription's slow rule.

@@ -209,6 +209,11 @@ public final class ClientLoop {
         }
     }
 
+    /// Counts bytes that one lagging client keeps for itself, or lets go of.
+    void countHeldBytes(int change) {
+        hub.countHeldBytes(change);
+    }
+
     void lagging(Client client, boolean lags) {
         if (lags) {
             lagging.add(client);

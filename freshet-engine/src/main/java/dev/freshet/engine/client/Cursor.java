@@ -81,9 +81,10 @@ final class Cursor {
         skipThrough = sequence;
     }
 
-    /// What the client got last, for deltas to build on.
+    /// What the client got last, for deltas to build on; null when it has to get a whole one.
     void base(@Nullable Payload data) {
         ownBase = data;
+        onOwnBase = true;
     }
 
     long quietSince() {
@@ -190,12 +191,13 @@ final class Cursor {
             }
         }
         boolean dropping = subscription.client().dropsFor(subscription);
-        subscription.deliverOwn(wanted, dropping ? null : base);
         if (delta) {
             // Only who got the batch's last publication builds on the same as its group.
             onOwnBase = dropping || batch == null || lastSent == null || !lastSent.equals(lastSeen);
             ownBase = !onOwnBase ? null : lastSent == null ? base : lastSent;
         }
+        // Behind that, because what is dropped at once is no base.
+        subscription.deliverOwn(wanted, dropping ? null : base);
         if (hole) {
             subscription.insufficientState();
         }

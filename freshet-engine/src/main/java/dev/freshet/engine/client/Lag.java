@@ -2,22 +2,39 @@ package dev.freshet.engine.client;
 
 import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.engine.hub.Batch;
+import dev.freshet.engine.protocol.ChannelMessage;
+import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept for a client that does not read as fast as its channels publish, by the slow rule
 /// of each subscription. Event loop only.
 final class Lag {
-    private record Held(
-            Subscription subscription, ByteBuf bytes, int messages, @Nullable Batch batch) {
-        void letGo() {
-            if (batch == null) {
-                bytes.release();
-            } else {
-                batch.letGo();
-            }
+    /// Compared by identity: the same bytes may be kept twice.
+    private static final class Held {
+        final Subscription subscription;
+        final ByteBuf bytes;
+        final int size;
+        final int messages;
+        final int publications;
+
+        /// That the bytes are of, when they are shared.
+        final @Nullable Batch batch;
+
+        Held(
+                Subscription subscription,
+                ByteBuf bytes,
+                List<ChannelMessage> messages,
+                @Nullable Batch batch) {
+            this.subscription = subscription;
+            this.bytes = bytes;
+            this.size = bytes.readableBytes();
+            this.messages = messages.size();
+            this.publications = publicationsIn(messages);
+            this.batch = batch;
         }
     }
 
@@ -31,30 +48,59 @@ final class Lag {
 
     /// Keeps a batch, taking over one reference to its bytes.
     void hold(Subscription subscription, Batch batch) {
-        if (subscription.slowRule() == SlowRule.CONFLATE && batch.messages().size() > 1) {
+        var messages = batch.messages();
+        boolean isOnePublication = messages.size() == 1 && publicationsIn(messages) == 1;
+        if (subscription.slowRule() == SlowRule.CONFLATE && !isOnePublication) {
             batch.bytes().release();
-            var newest = subscription.newestOf(batch);
-            if (newest != null) {
-                holdNewest(new Held(subscription, newest, 1, null));
-            }
-            dropped(subscription, batch.messages().size() - (newest == null ? 0 : 1));
-            return;
+            conflate(subscription, messages);
+        } else {
+            hold(new Held(subscription, batch.bytes(), messages, batch));
         }
-        batch.hold();
-        hold(new Held(subscription, batch.bytes(), batch.messages().size(), batch));
     }
 
-    /// Keeps bytes that only this client gets, taking over one reference.
-    void hold(Subscription subscription, ByteBuf own, int messages) {
+    private static int publicationsIn(List<ChannelMessage> messages) {
+        int count = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i) instanceof Publication) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// Keeps messages that only this client gets, taking over one reference to their bytes.
+    void hold(Subscription subscription, ByteBuf own, List<ChannelMessage> messages) {
         hold(new Held(subscription, own, messages, null));
     }
 
-    private void hold(Held next) {
-        if (next.subscription().slowRule() == SlowRule.CONFLATE) {
-            holdNewest(next);
+    /// Keeps the newest publication of some messages, whole and instead of what is kept; joins and
+    /// leaves are not worth its place.
+    void conflate(Subscription subscription, List<ChannelMessage> messages) {
+        int newest = messages.size() - 1;
+        while (newest >= 0 && !(messages.get(newest) instanceof Publication)) {
+            newest--;
+        }
+        if (newest < 0) {
+            dropped(subscription, messages.size(), 0);
             return;
         }
+        var kept = List.of(messages.get(newest));
+        var own = subscription.encode(kept, null);
+        if (own != null) {
+            hold(subscription, own, kept);
+            dropped(subscription, messages.size() - 1, publicationsIn(messages) - 1);
+        }
+    }
+
+    private void hold(Held next) {
+        var before =
+                next.subscription.slowRule() == SlowRule.CONFLATE
+                        ? firstOf(next.subscription)
+                        : null;
         add(next);
+        if (before != null) {
+            drop(before);
+        }
         long max = client.context().limits().maxQueuedBytes();
         while (bytes > max) {
             var oldest = oldestThatMayGo();
@@ -62,21 +108,13 @@ final class Lag {
                 client.closeSlow();
                 return;
             }
-            remove(oldest);
+            drop(oldest);
         }
     }
 
-    private void holdNewest(Held newest) {
-        var before = ofSubscription(newest.subscription());
-        add(newest);
-        if (before != null) {
-            remove(before);
-        }
-    }
-
-    private @Nullable Held ofSubscription(Subscription subscription) {
+    private @Nullable Held firstOf(Subscription subscription) {
         for (var each : held) {
-            if (each.subscription() == subscription) {
+            if (each.subscription.equals(subscription)) {
                 return each;
             }
         }
@@ -85,27 +123,21 @@ final class Lag {
 
     private @Nullable Held oldestThatMayGo() {
         for (var each : held) {
-            if (each.subscription().slowRule() == SlowRule.DROP_OLDEST) {
+            if (each.subscription.slowRule() == SlowRule.DROP_OLDEST) {
                 return each;
             }
         }
         return null;
     }
 
-    private void add(Held next) {
-        held.addLast(next);
-        bytes += next.bytes().readableBytes();
-    }
-
-    private void remove(Held gone) {
+    private void drop(Held gone) {
         if (held.remove(gone)) {
-            bytes -= gone.bytes().readableBytes();
-            gone.letGo();
-            dropped(gone.subscription(), gone.messages());
+            letGo(gone);
+            dropped(gone.subscription, gone.messages, gone.publications);
         }
     }
 
-    private void dropped(Subscription subscription, int messages) {
+    private void dropped(Subscription subscription, int messages, int publications) {
         if (messages == 0) {
             return;
         }
@@ -113,8 +145,30 @@ final class Lag {
                 .engineMetrics()
                 .dropped()
                 .add(subscription.slowRule().name().toLowerCase(Locale.ROOT), messages);
-        if (subscription.isPositioned() && subscription.isActive()) {
-            subscription.insufficientState();
+        if (publications > 0) {
+            subscription.missed();
+        }
+    }
+
+    // ---- what is kept, and for how long
+
+    private void add(Held next) {
+        held.addLast(next);
+        bytes += next.size;
+        if (next.batch == null) {
+            client.context().countHeldBytes(next.size);
+        } else {
+            next.batch.hold();
+        }
+    }
+
+    private void letGo(Held gone) {
+        bytes -= gone.size;
+        if (gone.batch == null) {
+            client.context().countHeldBytes(-gone.size);
+            gone.bytes.release();
+        } else {
+            gone.batch.letGo();
         }
     }
 
@@ -122,12 +176,11 @@ final class Lag {
     /// would take it for news.
     void forget(Subscription subscription) {
         held.removeIf(each -> {
-            if (each.subscription() != subscription) {
-                return false;
+            boolean gone = each.subscription.equals(subscription);
+            if (gone) {
+                letGo(each);
             }
-            bytes -= each.bytes().readableBytes();
-            each.letGo();
-            return true;
+            return gone;
         });
     }
 
@@ -143,15 +196,13 @@ final class Lag {
     void sendTo(Transport transport) {
         while (!held.isEmpty() && transport.isWritable()) {
             var next = held.removeFirst();
-            bytes -= next.bytes().readableBytes();
-            transport.send(next.bytes().retain(), next.messages());
-            next.letGo();
+            transport.send(next.bytes.retain(), next.messages);
+            letGo(next);
         }
     }
 
     void clear() {
-        held.forEach(Held::letGo);
+        held.forEach(this::letGo);
         held.clear();
-        bytes = 0;
     }
 }

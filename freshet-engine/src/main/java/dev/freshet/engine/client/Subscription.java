@@ -10,7 +10,6 @@ import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.ClientInfo;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.Payload;
-import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,30 +234,47 @@ public final class Subscription implements Subscriber {
     ///
     /// @param base for deltas the data that the client got last; null for none
     void deliverOwn(List<ChannelMessage> messages, @Nullable Payload base) {
-        if (!messages.isEmpty()) {
-            client.deliverOwn(this, encode(messages, base), messages.size());
+        if (messages.isEmpty()) {
+            return;
+        }
+        if (slowRule() == SlowRule.CONFLATE && client.dropsFor(this)) {
+            client.conflate(this, messages);
+            return;
+        }
+        var bytes = encode(messages, base);
+        if (bytes != null) {
+            client.deliverOwn(this, bytes, messages);
         }
     }
 
-    private ByteBuf encode(List<ChannelMessage> messages, @Nullable Payload base) {
+    /// Messages in the form of the client's group; null when there is no memory for it, and the
+    /// connection has been closed for that.
+    @Nullable ByteBuf encode(List<ChannelMessage> messages, @Nullable Payload base) {
         var form = client.transport().wireForm(delta);
-        return form.encode(
-                client.context().allocator(), form.channelPrefix(spelling), messages, base);
+        try {
+            return form.encode(
+                    client.context().allocator(), form.channelPrefix(spelling), messages, base);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            client.failed(e);
+            return null;
+        }
     }
 
-    /// The newest publication by itself and whole, for a client that cannot take more.
-    @Nullable ByteBuf newestOf(Batch batch) {
-        for (int i = batch.messages().size() - 1; i >= 0; i--) {
-            if (batch.messages().get(i) instanceof Publication publication) {
-                return encode(List.of(publication), null);
-            }
+    /// Publications that were kept for it have been thrown away.
+    void missed() {
+        if (isPositioned()) {
+            insufficientState();
+        } else if (cursor != null) {
+            cursor.base(null);
         }
-        return null;
     }
 
     /// A publication was missed: a client's own subscription ends with a code that makes it
     /// subscribe and recover; of a server's the connection ends (§10.4).
     void insufficientState() {
+        if (!hasJoined()) {
+            return;
+        }
         client.context().engineMetrics().insufficientStates().increment();
         if (serverSide) {
             client.disconnect(Disconnect.INSUFFICIENT_STATE);

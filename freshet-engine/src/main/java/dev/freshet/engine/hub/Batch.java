@@ -115,13 +115,13 @@ public final class Batch {
     /// Notes that a lagging client keeps this batch; [#letGo] undoes it.
     public void hold() {
         if (holders++ == 0) {
-            group.loop().heldBytes(bytes.readableBytes());
+            group.loop().countHeldBytes(bytes.readableBytes());
         }
     }
 
     public void letGo() {
         if (--holders == 0) {
-            group.loop().heldBytes(-bytes.readableBytes());
+            group.loop().countHeldBytes(-bytes.readableBytes());
         }
         bytes.release();
     }

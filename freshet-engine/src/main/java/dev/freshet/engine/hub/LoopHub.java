@@ -79,7 +79,8 @@ public final class LoopHub {
         onOverBudget = task;
     }
 
-    void heldBytes(int change) {
+    /// Counts bytes that lagging clients keep, or let go of when it is negative.
+    public void countHeldBytes(int change) {
         heldBytes += change;
         if (change > 0 && heldBytes > limits.maxHeldBytes()) {
             onOverBudget.run();

@@ -127,7 +127,7 @@ class GroupTest {
     @Test
     void publicationsThatCannotBeEncodedAreLostAndNothingElse() {
         var member = join();
-        Lines.failsOnce = true;
+        Lines.failsAfter(0);
         publish("lost");
         executor.runAll();
 

@@ -8,6 +8,7 @@ import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A wire form that people can read: `spelling=data`, a line for each publication.
@@ -17,13 +18,17 @@ public final class Lines implements WireForm {
     /// Writes `base>data` for what builds on a base.
     public static final Lines DELTA = new Lines(true);
 
-    /// Makes the next call of [#encode] fail.
-    public static volatile boolean failsOnce;
+    private static final AtomicInteger BEFORE_FAILURE = new AtomicInteger(-1);
 
     private final boolean delta;
 
     private Lines(boolean delta) {
         this.delta = delta;
+    }
+
+    /// Makes one call of [#encode] fail, after so many that do not.
+    public static void failsAfter(int calls) {
+        BEFORE_FAILURE.set(calls);
     }
 
     @Override
@@ -52,8 +57,7 @@ public final class Lines implements WireForm {
             byte[] prefix,
             List<ChannelMessage> messages,
             @Nullable Payload base) {
-        if (failsOnce) {
-            failsOnce = false;
+        if (BEFORE_FAILURE.get() >= 0 && BEFORE_FAILURE.getAndDecrement() == 0) {
             throw new IllegalStateException("no memory, says the test");
         }
         var out = allocator.directBuffer();

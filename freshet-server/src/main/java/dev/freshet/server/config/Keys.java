@@ -27,6 +27,7 @@ final class Keys {
     /// Stands for the name in sections of which there can be many.
     static final String CHANNEL_SECTION = "freshet.channel.<name>";
 
+    private static final String SERVER_API = "freshet.server_api";
     private static final List<ConfigKey<?>> ALL = new ArrayList<>();
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -445,6 +446,103 @@ final class Keys {
                     "16MiB",
                     "bytes",
                     "Largest body of a push, after unpacking.");
+
+    // [freshet.server_api]
+    static final ConfigKey<Boolean> SERVER_API_ENABLED =
+            key(
+                    SERVER_API,
+                    "enabled",
+                    FLAG,
+                    "false",
+                    "",
+                    "Serve the server API, with which other programs publish, subscribe and"
+                        + " disconnect users; see docs/server-api.md. Needs `key` or `admins`.");
+    static final ConfigKey<Secret> SERVER_API_KEY =
+            key(
+                    SERVER_API,
+                    "key",
+                    SECRET,
+                    "",
+                    "",
+                    "Who shows it as `X-API-Key` may do everything on every channel; at least 16"
+                            + " characters.");
+    static final ConfigKey<Boolean> SERVER_API_ADMINS =
+            key(
+                    SERVER_API,
+                    "admins",
+                    FLAG,
+                    "false",
+                    "",
+                    "Let Admins use the server API with their token, password or session, on"
+                            + " channels of their organisation.");
+    static final ConfigKey<Boolean> SERVER_API_COMPATIBLE_PATHS =
+            key(
+                    SERVER_API,
+                    "compatible_paths",
+                    FLAG,
+                    "false",
+                    "",
+                    "Serve it at `/api/publish` as well, as Centrifugo does, not only at"
+                            + " `/api/live/server/publish`.");
+    static final ConfigKey<ServerApiSettings.ErrorMode> SERVER_API_ERROR_MODE =
+            key(
+                    SERVER_API,
+                    "error_mode",
+                    oneOf(ServerApiSettings.ErrorMode.class),
+                    "reply",
+                    "",
+                    "How errors are answered: `reply` with status 200 and an error in the body,"
+                            + " `transport` with a status of their own.");
+    static final ConfigKey<String> SERVER_API_ADDRESS =
+            key(
+                    SERVER_API,
+                    "address",
+                    TEXT,
+                    "",
+                    "",
+                    "Address of `port`, for example `127.0.0.1`; empty for that of `[server]`"
+                            + " `http_addr`.");
+    static final ConfigKey<Integer> SERVER_API_PORT =
+            key(
+                    SERVER_API,
+                    "port",
+                    number(-1, 65535),
+                    "-1",
+                    "",
+                    "Port of its own to serve it on, and on no other; 0 for any free one, -1 for"
+                            + " that of `[server]`.");
+    static final ConfigKey<Long> SERVER_API_MAX_BYTES =
+            key(
+                    SERVER_API,
+                    "max_bytes",
+                    bytes(1024, 1 << 30),
+                    "1MiB",
+                    "bytes",
+                    "Largest body of a request.");
+    static final ConfigKey<Integer> SERVER_API_MAX_BATCH_COMMANDS =
+            key(
+                    SERVER_API,
+                    "max_batch_commands",
+                    number(1, 1_000_000),
+                    "1000",
+                    "commands",
+                    "Commands of one batch.");
+    static final ConfigKey<Integer> SERVER_API_MAX_BROADCAST_CHANNELS =
+            key(
+                    SERVER_API,
+                    "max_broadcast_channels",
+                    number(1, 1_000_000),
+                    "1000",
+                    "channels",
+                    "Channels of one broadcast.");
+    static final ConfigKey<Integer> SERVER_API_MAX_HISTORY =
+            key(
+                    SERVER_API,
+                    "max_history",
+                    number(1, 1_000_000),
+                    "1000",
+                    "publications",
+                    "Publications of one history answer; what is asked for beyond is left out.");
 
     // [freshet.channel.<name>]
     static final ConfigKey<String> CHANNEL_PATTERN =

@@ -68,7 +68,11 @@ final class CrossSite {
     }
 
     private static boolean hasToken(@Nullable SignedInUser user) {
-        return user != null && (user.kind() == AuthKind.TOKEN || user.kind() == AuthKind.JWT);
+        return user != null
+                && switch (user.kind()) {
+                    case TOKEN, API_KEY, JWT -> true;
+                    case SESSION, BASIC, PROXY, ANONYMOUS, DELEGATED -> false;
+                };
     }
 
     private static boolean isSameOrigin(RequestHead head) {

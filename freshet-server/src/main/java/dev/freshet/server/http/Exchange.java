@@ -5,6 +5,7 @@ import dev.freshet.engine.transport.StreamKind;
 import dev.freshet.server.auth.AuthRequest;
 import dev.freshet.server.auth.AuthRequest.Lookup;
 import dev.freshet.server.auth.AuthResult;
+import dev.freshet.server.auth.Authenticator;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.http.Route.Action;
 import dev.freshet.server.problem.Problem;
@@ -100,7 +101,7 @@ final class Exchange {
         waiting = true;
         CompletionStage<AuthResult> asked;
         try {
-            asked = site.authenticator().authenticate(authRequest());
+            asked = authenticator(found).authenticate(authRequest());
         } catch (RuntimeException e) {
             broken(e);
             return;
@@ -122,6 +123,12 @@ final class Exchange {
                     }
                     connection.wentOn(this);
                 });
+    }
+
+    private Authenticator authenticator(Route found) {
+        return found.access() instanceof Access.CheckedBy(Authenticator own, _)
+                ? own
+                : site.authenticator();
     }
 
     private AuthRequest authRequest() {

@@ -68,6 +68,17 @@ class KeysTest {
                         [freshet.live] plugin_subscribe_timeout = 30s
                         [freshet.push] partial = false
                         [freshet.push] max_bytes = 16MiB
+                        [freshet.server_api] enabled = false
+                        [freshet.server_api] key =
+                        [freshet.server_api] admins = false
+                        [freshet.server_api] compatible_paths = false
+                        [freshet.server_api] error_mode = reply
+                        [freshet.server_api] address =
+                        [freshet.server_api] port = -1
+                        [freshet.server_api] max_bytes = 1MiB
+                        [freshet.server_api] max_batch_commands = 1000
+                        [freshet.server_api] max_broadcast_channels = 1000
+                        [freshet.server_api] max_history = 1000
                         [freshet.channel.<name>] pattern =
                         [freshet.channel.<name>] subscribe = Viewer
                         [freshet.channel.<name>] publish = None

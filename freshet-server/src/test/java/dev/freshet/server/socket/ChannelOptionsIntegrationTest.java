@@ -159,6 +159,26 @@ class ChannelOptionsIntegrationTest {
     }
 
     @Test
+    void whatIsNotJsonIsRefusedOverProtobufToo() {
+        var client =
+                TestClient.open(URI.create("ws://" + address + "/api/live/ws?format=protobuf"))
+                        .protobuf();
+        client.command("\"connect\":{}");
+        client.subscribe("1/stream/plant/raw");
+
+        var refused =
+                client.command(
+                        "\"publish\":{\"channel\":\"1/stream/plant/raw\",\"data\":{\"$text\":\"plain\"}}");
+        var published =
+                client.command(
+                        "\"publish\":{\"channel\":\"1/stream/plant/raw\",\"data\":{\"n\":1}}");
+
+        assertThat(refused).contains("\"code\":400", "is not JSON", "stream/plant/raw");
+        assertThat(published).contains("\"publish\":{}");
+        assertThat(nextPublication(client)).contains("\"data\":{\"n\":1}");
+    }
+
+    @Test
     void channelsWithoutARuleSayHowToGetPresenceAndHistory() {
         var client = connect();
         client.subscribe("1/stream/other/x");
