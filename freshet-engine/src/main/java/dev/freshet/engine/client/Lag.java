@@ -13,31 +13,28 @@ import org.jspecify.annotations.Nullable;
 /// What is kept for a client that does not read as fast as its channels publish, by the slow rule
 /// of each subscription. Event loop only.
 final class Lag {
-    /// @param publications how many of the messages are
-    /// @param batch that the bytes are of, when they are shared
-    private record Held(
-            Subscription subscription,
-            ByteBuf bytes,
-            int size,
-            int messages,
-            int publications,
-            @Nullable Batch batch) {
-        static Held of(
+    /// Compared by identity: the same bytes may be kept twice.
+    private static final class Held {
+        final Subscription subscription;
+        final ByteBuf bytes;
+        final int size;
+        final int messages;
+        final int publications;
+
+        /// That the bytes are of, when they are shared.
+        final @Nullable Batch batch;
+
+        Held(
                 Subscription subscription,
                 ByteBuf bytes,
                 List<ChannelMessage> messages,
                 @Nullable Batch batch) {
-            return new Held(
-                    subscription,
-                    bytes,
-                    bytes.readableBytes(),
-                    messages.size(),
-                    publicationsIn(messages),
-                    batch);
-        }
-
-        boolean isOf(Subscription other) {
-            return subscription == other;
+            this.subscription = subscription;
+            this.bytes = bytes;
+            this.size = bytes.readableBytes();
+            this.messages = messages.size();
+            this.publications = publicationsIn(messages);
+            this.batch = batch;
         }
     }
 
@@ -57,7 +54,7 @@ final class Lag {
             batch.bytes().release();
             conflate(subscription, messages);
         } else {
-            hold(Held.of(subscription, batch.bytes(), messages, batch));
+            hold(new Held(subscription, batch.bytes(), messages, batch));
         }
     }
 
@@ -73,7 +70,7 @@ final class Lag {
 
     /// Keeps messages that only this client gets, taking over one reference to their bytes.
     void hold(Subscription subscription, ByteBuf own, List<ChannelMessage> messages) {
-        hold(Held.of(subscription, own, messages, null));
+        hold(new Held(subscription, own, messages, null));
     }
 
     /// Keeps the newest publication of some messages, whole and instead of what is kept; joins and
@@ -97,8 +94,8 @@ final class Lag {
 
     private void hold(Held next) {
         var before =
-                next.subscription().slowRule() == SlowRule.CONFLATE
-                        ? firstOf(next.subscription())
+                next.subscription.slowRule() == SlowRule.CONFLATE
+                        ? firstOf(next.subscription)
                         : null;
         add(next);
         if (before != null) {
@@ -117,7 +114,7 @@ final class Lag {
 
     private @Nullable Held firstOf(Subscription subscription) {
         for (var each : held) {
-            if (each.isOf(subscription)) {
+            if (each.subscription.equals(subscription)) {
                 return each;
             }
         }
@@ -126,7 +123,7 @@ final class Lag {
 
     private @Nullable Held oldestThatMayGo() {
         for (var each : held) {
-            if (each.subscription().slowRule() == SlowRule.DROP_OLDEST) {
+            if (each.subscription.slowRule() == SlowRule.DROP_OLDEST) {
                 return each;
             }
         }
@@ -134,9 +131,9 @@ final class Lag {
     }
 
     private void drop(Held gone) {
-        if (held.removeIf(each -> each == gone)) {
+        if (held.remove(gone)) {
             letGo(gone);
-            dropped(gone.subscription(), gone.messages(), gone.publications());
+            dropped(gone.subscription, gone.messages, gone.publications);
         }
     }
 
@@ -157,21 +154,21 @@ final class Lag {
 
     private void add(Held next) {
         held.addLast(next);
-        bytes += next.size();
-        if (next.batch() == null) {
-            client.context().countHeldBytes(next.size());
+        bytes += next.size;
+        if (next.batch == null) {
+            client.context().countHeldBytes(next.size);
         } else {
-            next.batch().hold();
+            next.batch.hold();
         }
     }
 
     private void letGo(Held gone) {
-        bytes -= gone.size();
-        if (gone.batch() == null) {
-            client.context().countHeldBytes(-gone.size());
-            gone.bytes().release();
+        bytes -= gone.size;
+        if (gone.batch == null) {
+            client.context().countHeldBytes(-gone.size);
+            gone.bytes.release();
         } else {
-            gone.batch().letGo();
+            gone.batch.letGo();
         }
     }
 
@@ -179,7 +176,7 @@ final class Lag {
     /// would take it for news.
     void forget(Subscription subscription) {
         held.removeIf(each -> {
-            boolean gone = each.isOf(subscription);
+            boolean gone = each.subscription.equals(subscription);
             if (gone) {
                 letGo(each);
             }
@@ -199,7 +196,7 @@ final class Lag {
     void sendTo(Transport transport) {
         while (!held.isEmpty() && transport.isWritable()) {
             var next = held.removeFirst();
-            transport.send(next.bytes().retain(), next.messages());
+            transport.send(next.bytes.retain(), next.messages);
             letGo(next);
         }
     }
