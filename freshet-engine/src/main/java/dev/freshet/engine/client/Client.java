@@ -44,6 +44,10 @@ public final class Client {
     private @Nullable Lag lag;
     private @Nullable CommandsAtWork atWork;
     private @Nullable ConnectionExpiry expiry;
+
+    /// Who refreshes it, since it first was to expire; null before.
+    private @Nullable Boolean refreshedByClient;
+
     private @Nullable UserUsage usage;
     private @Nullable RateMeter rate;
     private KeepAlive keepAlive;
@@ -131,13 +135,17 @@ public final class Client {
     }
 
     /// Changes when the connection expires, and tells the client; null for never. Who refreshes it
-    /// stays as it was.
+    /// stays as it was. A time that is over ends the connection.
     public void expireAt(@Nullable Instant at) {
         if (state != State.CONNECTED) {
             return;
         }
-        boolean byClient = expiry == null || expiry.isRefreshedByClient();
+        boolean byClient = refreshedByClient == null || refreshedByClient;
         var changed = at == null ? null : new Expiry(at, byClient);
+        if (changed != null && changed.isPast(context.now())) {
+            disconnect(Disconnect.CONNECTION_EXPIRED);
+            return;
+        }
         expire(changed);
         int ttl = changed == null ? 0 : changed.ttlSeconds(context.now());
         push(new Push.Refresh(changed != null, ttl), true);
@@ -288,8 +296,9 @@ public final class Client {
         return rate;
     }
 
-    @Nullable ConnectionExpiry expiry() {
-        return expiry;
+    /// True when the client is to refresh it, or was until the server took its expiry away.
+    boolean isRefreshedByClient() {
+        return refreshedByClient != null && refreshedByClient;
     }
 
     void expire(@Nullable Expiry newExpiry) {
@@ -297,6 +306,9 @@ public final class Client {
             expiry.cancel();
         }
         expiry = newExpiry == null ? null : new ConnectionExpiry(this, newExpiry);
+        if (newExpiry != null) {
+            refreshedByClient = newExpiry.clientRefreshes();
+        }
     }
 
     /// What others are shown of this connection from now on.
