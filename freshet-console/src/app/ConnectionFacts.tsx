@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { clock, fullTime } from '../format/time';
 import { bytes, count, duration, show } from '../format/units';
 import { connection, type ConnectionState } from '../live/connection';
+import { TRANSPORTS } from '../live/transports';
 import { Figure } from '../parts/Figure';
 import { ProblemBox } from '../parts/ProblemBox';
 import { lightOf } from './light';
@@ -28,10 +29,10 @@ export function ConnectionFacts({ state }: { readonly state: ConnectionState }) 
       <dl className="facts">
         <Fact name="State">
           <span className={`tone-${light.tone}`}>
-            {state.phase === 'stopped' ? 'stopped' : light.text.replace(/ · .*/, '')}
+            {state.phase === 'stopped' ? 'stopped' : light.text.replace(/ (·|over) .*/, '')}
           </span>
         </Fact>
-        <Fact name="Transport">{state.transport}</Fact>
+        <Fact name="Transport">{TRANSPORTS[state.transport].title}</Fact>
         <Fact name="Round trip">
           {state.roundTripMillis === null ? '–' : <Figure value={show(state.roundTripMillis, 'ms')} />}
         </Fact>
@@ -48,7 +49,7 @@ export function ConnectionFacts({ state }: { readonly state: ConnectionState }) 
           <Figure
             value={{
               text: `${show(rates.count).text}/s`,
-              exact: `${connection.received.total} WebSocket frames since the page was opened`,
+              exact: `${connection.received.total} pieces of data since the page was opened`,
             }}
           />
         </Fact>

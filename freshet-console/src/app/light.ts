@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../live/connection';
+import { TRANSPORTS } from '../live/transports';
 
 /** What the connection light says: a colour, and the words that carry the same meaning. */
 export interface Light {
@@ -9,6 +10,11 @@ export interface Light {
 export function lightOf(state: ConnectionState, now: number): Light {
   switch (state.phase) {
     case 'live':
+      if (state.transport !== 'websocket')
+        return {
+          tone: 'warn',
+          text: `live over ${TRANSPORTS[state.transport].title}: WebSocket is blocked between here and the server`,
+        };
       return {
         tone: 'good',
         text: state.roundTripMillis === null ? 'live' : `live · ${Math.max(1, Math.round(state.roundTripMillis))} ms`,

@@ -1,12 +1,13 @@
 import { Centrifuge, type ClientEvents } from 'centrifuge';
 import { socketProblem, type Problem } from '../api/problem';
-import { socketUrl } from '../base';
 import type { Limits } from '../frames/history';
 import { Store } from '../store';
 import { explainUnopened } from './explain';
 import { ChannelFeed } from './feed';
 import { Meter } from './meter';
-import { watchedSocket } from './socket';
+import { watchedSocket, type SocketWatch } from './socket';
+import { watchedEvents, watchedFetch } from './streams';
+import { TRANSPORTS, emulationUrl, type TransportName } from './transports';
 
 export interface ConnectionEvent {
   readonly at: number;
@@ -16,7 +17,7 @@ export interface ConnectionEvent {
 
 export interface ConnectionState {
   readonly phase: 'idle' | 'connecting' | 'live' | 'waiting' | 'stopped';
-  readonly transport: string;
+  readonly transport: TransportName;
   readonly clientId: string | null;
   readonly since: number | null;
   readonly retryAt: number | null;
@@ -45,11 +46,11 @@ interface Held {
   release: number;
 }
 
-/** The page's one WebSocket and the channels on it. */
+/** The page's one connection, a WebSocket unless something in between lets none through, and the channels on it. */
 class LiveConnection {
   readonly state = new Store<ConnectionState>({
     phase: 'idle',
-    transport: 'WebSocket',
+    transport: 'websocket',
     clientId: null,
     since: null,
     retryAt: null,
@@ -138,16 +139,24 @@ class LiveConnection {
   }
 
   private newClient(): Centrifuge {
-    const client = new Centrifuge(socketUrl(), {
-      name: 'freshet-console',
-      timeout: 10_000,
-      websocket: watchedSocket({
-        connecting: () => this.change({ phase: 'connecting', retryAt: null }),
-        received: (characters) => this.received.add(characters, Date.now()),
-        roundTrip: (millis) => this.change({ roundTripMillis: millis }),
-        closed: (code, reason, wasOpen) => void this.onClosed(client, code, reason, wasOpen),
-      }),
-    });
+    const watch: SocketWatch = {
+      connecting: () => this.change({ phase: 'connecting', retryAt: null }),
+      received: (characters) => this.received.add(characters, Date.now()),
+      roundTrip: (millis) => this.change({ roundTripMillis: millis }),
+      closed: (code, reason, wasOpen) => void this.onClosed(client, code, reason, wasOpen),
+    };
+    const names = Object.keys(TRANSPORTS) as TransportName[];
+    const client = new Centrifuge(
+      names.map((name) => ({ transport: name, endpoint: TRANSPORTS[name].url() })),
+      {
+        name: 'freshet-console',
+        timeout: 10_000,
+        emulationEndpoint: emulationUrl(),
+        websocket: watchedSocket(watch),
+        fetch: watchedFetch(TRANSPORTS.http_stream.url(), watch),
+        eventsource: watchedEvents(watch),
+      },
+    );
     this.learnRetryDelays(client);
     client.on('connected', (context) => this.onConnected(context));
     client.on('connecting', (context) => this.onConnecting(context));
@@ -171,13 +180,23 @@ class LiveConnection {
   }
 
   private onConnected(context: Parameters<ClientEvents['connected']>[0]): void {
-    this.change({ phase: 'live', clientId: context.client, since: Date.now(), retryAt: null, problem: null });
-    this.say('Connected', 'good');
+    const transport = context.transport as TransportName;
+    this.change({
+      phase: 'live',
+      transport,
+      clientId: context.client,
+      since: Date.now(),
+      retryAt: null,
+      problem: null,
+    });
+    if (transport === 'websocket') this.say('Connected', 'good');
+    else this.say(`Connected over ${TRANSPORTS[transport].title}, because no WebSocket got through`, 'warn');
     window.setTimeout(() => this.measure(), SETTLED_AFTER_MILLIS);
   }
 
   private onConnecting(context: { code: number; reason: string }): void {
     if (context.code !== 0) this.say(`Connection lost: ${context.reason} (${context.code})`, 'warn');
+    if (context.code >= 3000) this.change({ problem: socketProblem(context.code, context.reason) });
     this.change({
       phase: this.state.get().phase === 'waiting' ? 'waiting' : 'connecting',
       clientId: null,
@@ -217,9 +236,18 @@ class LiveConnection {
     this.state.set({ ...this.state.get(), ...part });
   }
 
-  /** Any reply tells the round trip; when the page is quiet this asks for one. A server without the method answers as fast. */
+  /**
+   * On a WebSocket any reply tells the round trip; when the page is quiet this asks for one. A server without the method
+   * answers as fast.
+   */
   measure(): void {
-    if (this.state.get().phase === 'live' && !document.hidden) this.client?.rpc('ping', {}).catch(() => undefined);
+    if (this.state.get().phase !== 'live' || document.hidden) return;
+    const asked = performance.now();
+    const answered = (): void => {
+      const { phase, transport } = this.state.get();
+      if (phase === 'live' && transport !== 'websocket') this.change({ roundTripMillis: performance.now() - asked });
+    };
+    this.client?.rpc('ping', {}).then(answered, answered);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What passes through the WebSocket, as the Connection page shows it. */
+/** What passes through the connection, as the Connection page shows it. */
 export interface SocketWatch {
   connecting(): void;
   received(characters: number): void;

@@ -2,10 +2,10 @@ import { identity } from '../api/identity';
 import { ConnectionEvents, ConnectionFacts } from '../app/ConnectionFacts';
 import { channelHref } from '../app/route';
 import { useTick } from '../app/ticks';
-import { socketUrl } from '../base';
 import { age, show } from '../format/units';
 import { connection } from '../live/connection';
 import type { ChannelFeed } from '../live/feed';
+import { TRANSPORTS } from '../live/transports';
 import { ChannelName } from '../parts/ChannelName';
 import { CopyButton } from '../parts/CopyButton';
 import { Figure } from '../parts/Figure';
@@ -14,6 +14,7 @@ import { useStore } from '../store';
 export function ConnectionPage() {
   useTick(1000);
   const state = useStore(connection.state);
+  const address = TRANSPORTS[state.transport].url;
   const who = useStore(identity);
   const user = who.state === 'signed-in' ? who.user : null;
   return (
@@ -25,7 +26,7 @@ export function ConnectionPage() {
           <div className="fact-wide">
             <dt>Address</dt>
             <dd>
-              <code>{socketUrl()}</code> <CopyButton label="Copy" text={socketUrl} />
+              <code>{address()}</code> <CopyButton label="Copy" text={address} />
             </dd>
           </div>
           <div className="fact-wide">

@@ -8,6 +8,7 @@ import {
     eventually,
     openPage,
     openSignedIn,
+    proxyWithoutUpgrades,
     restartServer,
     signIn,
     untilLight,
@@ -45,6 +46,45 @@ test("points move on the overview without a reload", async () => {
     assert.deepEqual(complaints, []);
     await close();
 });
+
+for (const [refused, transport] of [
+    [undefined, "HTTP streaming"],
+    [/http_stream/, "server-sent events"],
+]) {
+    test(`where WebSockets are blocked points move over ${transport}, and the page says so`, async () => {
+        const proxy = await proxyWithoutUpgrades(refused);
+        const { page, complaints, close } = await openSignedIn(proxy.url);
+
+        await untilLight(
+            page,
+            new RegExp(
+                `^live over ${transport}: WebSocket is blocked between here and the server$`,
+            ),
+        );
+        const canvas = movingCard(page).locator("canvas");
+        await canvas.waitFor();
+        const before = await picture(canvas);
+        await eventually(async () => (await picture(canvas)) !== before, {
+            what: "a change of the sparkline",
+        });
+        await page.locator(".light").click();
+        const panel = page.getByRole("dialog", { name: "Connection" });
+        await eventually(
+            async () => {
+                const text = await panel.innerText();
+                return text.includes(transport) && /\d ms/.test(text);
+            },
+            { what: "transport and round trip in the panel" },
+        );
+
+        assert.deepEqual(
+            complaints.filter((one) => !/WebSocket|426|502/.test(one)),
+            [],
+        );
+        await close();
+        proxy.close();
+    });
+}
 
 test("points move on a channel page, pausing holds the picture and keeps buffering", async () => {
     const { page, complaints, close } = await openSignedIn();

@@ -8,6 +8,7 @@
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { existsSync } from "node:fs";
+import { createServer, request as forward } from "node:http";
 import assert from "node:assert/strict";
 
 const require = createRequire(
@@ -104,6 +105,39 @@ export async function signIn(page, { user, password }) {
     await page.getByLabel("User").fill(user);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** The server behind a proxy that, like many, does not know upgrades; it answers 502 to paths that match `refused`. */
+export async function proxyWithoutUpgrades(refused = /^$/) {
+    const target = new URL(server);
+    const proxy = createServer((request, response) => {
+        if (refused.test(request.url)) {
+            response.writeHead(502).end();
+            return;
+        }
+        const { upgrade: _, connection: __, ...headers } = request.headers;
+        const onward = forward(
+            new URL(request.url, target),
+            { method: request.method, headers },
+            (answer) => {
+                response.writeHead(answer.statusCode, answer.headers);
+                answer.pipe(response);
+            },
+        );
+        onward.on("error", () => response.destroy());
+        response.on("close", () => onward.destroy());
+        request.pipe(onward);
+    });
+    await new Promise((listening) => proxy.listen(0, "127.0.0.1", listening));
+    const url = new URL(target);
+    url.port = proxy.address().port;
+    return {
+        url: url.href,
+        close: () => {
+            proxy.close();
+            proxy.closeAllConnections();
+        },
+    };
 }
 
 /** Waits until the connection light says so. */

@@ -152,6 +152,11 @@ final class FreshetProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Ends it without a chance to say goodbye (SIGKILL).
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         try {

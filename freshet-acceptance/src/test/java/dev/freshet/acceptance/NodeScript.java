@@ -1,8 +1,8 @@
 package dev.freshet.acceptance;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -17,24 +17,7 @@ final class NodeScript {
     /// @throws AssertionError with the whole output when a test in it failed
     static void run(Path script, Map<String, String> environment, UnaryOperator<String> answer)
             throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("node", script.toString()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        var output = new StringBuilder();
-        try (var lines = process.inputReader(StandardCharsets.UTF_8);
-                var input = process.outputWriter(StandardCharsets.UTF_8)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
-                var reply = answer.apply(line);
-                if (!reply.isEmpty()) {
-                    input.write(reply + "\n");
-                    input.flush();
-                }
-            }
-        }
-        if (process.waitFor() != 0) {
-            throw new AssertionError(script.getFileName() + " failed:\n" + output);
-        }
+        Script.run(List.of("node", script.toString()), environment, answer);
     }
 
     static Path named(String path) {

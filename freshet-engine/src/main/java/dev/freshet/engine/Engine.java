@@ -10,8 +10,13 @@ import dev.freshet.engine.hub.Hub;
 import dev.freshet.engine.metrics.EngineMetrics;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.Disconnect;
+import dev.freshet.engine.transport.Emulation;
+import dev.freshet.engine.transport.EmulationSessions;
+import dev.freshet.engine.transport.EndpointPaths;
+import dev.freshet.engine.transport.Endpoints;
 import dev.freshet.engine.transport.EventLoops;
 import dev.freshet.engine.transport.HttpListener;
+import dev.freshet.engine.transport.HttpStreams;
 import dev.freshet.engine.transport.WebSocketLoop;
 import dev.freshet.engine.transport.WebSocketUpgrade;
 import io.netty.buffer.ByteBufAllocator;
@@ -51,7 +56,11 @@ public final class Engine implements AutoCloseable {
     private final Node node;
     private final ConnectionCount connections = new ConnectionCount();
     private final List<ClientLoop> clientLoops = new ArrayList<>();
+    private final List<WebSocketLoop> socketLoops;
     private final WebSocketUpgrade upgrade;
+    private final HttpStreams streams;
+    private final Emulation emulation;
+    private final int maxMessageBytes;
     private final Duration shutdownTimeout;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -84,9 +93,14 @@ public final class Engine implements AutoCloseable {
                             options.clock());
             clientLoops.add(clientLoop);
             clients.put(eventLoop, clientLoop);
-            sockets.put(eventLoop, new WebSocketLoop(eventLoop));
+            sockets.put(eventLoop, new WebSocketLoop(eventLoop, options.compression()));
         }
-        this.upgrade = new WebSocketUpgrade(clients, sockets, options.maxMessageBytes());
+        this.socketLoops = List.copyOf(sockets.values());
+        this.maxMessageBytes = options.maxMessageBytes();
+        this.upgrade = new WebSocketUpgrade(clients, sockets, maxMessageBytes);
+        var sessions = new EmulationSessions();
+        this.streams = new HttpStreams(clients, sockets, sessions);
+        this.emulation = Emulation.among(node.cluster(), sessions);
         node.cluster().onClientCommand(new ClientControl(clientLoops, connections));
         clientLoops
                 .getFirst()
@@ -94,6 +108,7 @@ public final class Engine implements AutoCloseable {
                 .scheduleWithFixedDelay(node::tidy, 1, 1, TimeUnit.SECONDS);
     }
 
+    /// Begins an engine: say what differs from the defaults and build it.
     public static EngineBuilder builder() {
         return new EngineBuilder();
     }
@@ -108,6 +123,7 @@ public final class Engine implements AutoCloseable {
         return connections;
     }
 
+    /// What this engine has counted since its start.
     public EngineMetrics metrics() {
         return node.metrics();
     }
@@ -115,6 +131,16 @@ public final class Engine implements AutoCloseable {
     /// For programs that have an HTTP server on Netty of their own, running on [#eventLoops].
     public WebSocketUpgrade webSocketUpgrade() {
         return upgrade;
+    }
+
+    /// As [#webSocketUpgrade], for peers that no WebSocket reaches.
+    public HttpStreams httpStreams() {
+        return streams;
+    }
+
+    /// Takes in what clients of [#httpStreams] send.
+    public Emulation emulation() {
+        return emulation;
     }
 
     /// The event loops, to run an HTTP server of one's own on.
@@ -128,7 +154,19 @@ public final class Engine implements AutoCloseable {
     /// @return the address that is listened on, with the port that was chosen when 0 was asked for
     /// @throws java.io.UncheckedIOException when the address cannot be used
     public InetSocketAddress listen(InetSocketAddress address, String path) {
-        return HttpListener.bind(eventLoops, upgrade, address, path);
+        return listen(address, EndpointPaths.onlyWebSocket(path));
+    }
+
+    /// Listens for connections of every kind that has a path; everything else is answered 404. A
+    /// browser's `Origin` must be the very host that it connects to.
+    ///
+    /// @return the address that is listened on, with the port that was chosen when 0 was asked for
+    /// @throws java.io.UncheckedIOException when the address cannot be used
+    public InetSocketAddress listen(InetSocketAddress address, EndpointPaths paths) {
+        return HttpListener.bind(
+                eventLoops,
+                new Endpoints(paths, upgrade, streams, emulation, maxMessageBytes),
+                address);
     }
 
     /// Runs the action for every open connection, on the connection's event loop.
@@ -195,6 +233,7 @@ public final class Engine implements AutoCloseable {
             // Closing goes on: the loops end below and take the connections with them.
         }
         eventLoops.close(shutdownTimeout);
+        socketLoops.forEach(WebSocketLoop::close);
         node.close();
     }
 }

@@ -36,14 +36,17 @@ import dev.freshet.engine.node.ChannelOptionsSource;
 import dev.freshet.engine.node.NodeIdentity;
 import dev.freshet.engine.presence.MemoryPresenceManager;
 import dev.freshet.engine.presence.PresenceManager;
+import dev.freshet.engine.transport.WebSocketCompression;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Options of an [Engine]. Everything has a default; an operation without a handler is refused
 /// (108).
@@ -54,9 +57,12 @@ public final class EngineBuilder {
     private ClientLimits clientLimits = ClientLimits.defaults();
     private HubLimits hubLimits = HubLimits.defaults();
     private int maxMessageBytes = 64 * 1024;
+    private WebSocketCompression compression = WebSocketCompression.OFF;
     private Duration shutdownTimeout = Duration.ofSeconds(5);
     private Function<PublicationListener, Broker> broker = MemoryBroker::new;
+    private String nodeId = UUID.randomUUID().toString();
     private String nodeName = "freshet";
+    private @Nullable String nodeVersion;
     private ControllerFactory controller = MemoryController::new;
     private PresenceManager presence = new MemoryPresenceManager();
     private ChannelOptionsSource channelOptions = channel -> ChannelOptions.defaults();
@@ -72,20 +78,28 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// What one connection and one user may do.
     public EngineBuilder clientLimits(ClientLimits limits) {
         clientLimits = limits;
         return this;
     }
 
+    /// How much may wait for the subscribers of a channel.
     public EngineBuilder hubLimits(HubLimits limits) {
         hubLimits = limits;
         return this;
     }
 
-    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. Longer ones
-    /// close with 1009.
+    /// The longest message of a client in bytes, 65536 by default; -1 for no limit. A longer one on
+    /// a WebSocket closes with 1009, a longer body is refused with 413.
     public EngineBuilder maxMessageBytes(int bytes) {
         maxMessageBytes = bytes;
+        return this;
+    }
+
+    /// Whether messages on WebSockets are compressed for clients that offer it; by default not.
+    public EngineBuilder compression(WebSocketCompression options) {
+        compression = options;
         return this;
     }
 
@@ -101,9 +115,22 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Names this process to other nodes and to clients of HTTP streams; a random UUID by default,
+    /// because a restarted process is another one.
+    public EngineBuilder nodeId(String id) {
+        nodeId = id;
+        return this;
+    }
+
     /// What other nodes call this one; "freshet" by default.
     public EngineBuilder nodeName(String name) {
         nodeName = name;
+        return this;
+    }
+
+    /// What other nodes and operators are told of this one's version; by default what clients are.
+    public EngineBuilder nodeVersion(String version) {
+        nodeVersion = version;
         return this;
     }
 
@@ -142,11 +169,13 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Decides who may subscribe to what.
     public EngineBuilder onSubscribe(EventHandler<SubscribeEvent, SubscribeReply> handler) {
         handlers.subscribe(handler);
         return this;
     }
 
+    /// Decides who may publish what; without it only the program does.
     public EngineBuilder onPublish(EventHandler<PublishEvent, PublishReply> handler) {
         handlers.publish(handler);
         return this;
@@ -170,6 +199,7 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Answers calls of the program's own methods.
     public EngineBuilder onRpc(EventHandler<RpcEvent, RpcReply> handler) {
         handlers.rpc(handler);
         return this;
@@ -195,19 +225,21 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// Called on the client's event loop; must not block.
+    /// Takes what clients send without waiting for an answer. Called on the client's event loop;
+    /// must not block.
     public EngineBuilder onMessage(Consumer<MessageEvent> handler) {
         handlers.message(handler);
         return this;
     }
 
-    /// Called on the client's event loop; must not block.
+    /// Told when a subscription has ended. Called on the client's event loop; must not block.
     public EngineBuilder onUnsubscribed(Consumer<UnsubscribeEvent> handler) {
         handlers.unsubscribed(handler);
         return this;
     }
 
-    /// Called on the client's event loop; must not block.
+    /// Told when a connection that was accepted has ended. Called on the client's event loop; must
+    /// not block.
     public EngineBuilder onDisconnected(Consumer<DisconnectEvent> handler) {
         handlers.disconnected(handler);
         return this;
@@ -246,6 +278,10 @@ public final class EngineBuilder {
         return maxMessageBytes;
     }
 
+    WebSocketCompression compression() {
+        return compression;
+    }
+
     Duration shutdownTimeout() {
         return shutdownTimeout;
     }
@@ -259,8 +295,13 @@ public final class EngineBuilder {
     }
 
     NodeIdentity identity(ConnectionCount connections) {
-        return NodeIdentity.random(
-                nodeName, clientLimits.version(), connections::clients, connections::users);
+        return new NodeIdentity(
+                nodeId,
+                nodeName,
+                nodeVersion == null ? clientLimits.version() : nodeVersion,
+                connections::clients,
+                connections::users,
+                System.nanoTime());
     }
 
     PresenceManager presence() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.freshet.engine.channel.ChannelOptions;
+import dev.freshet.engine.client.ClientLimits;
+import dev.freshet.engine.client.ConnectionCount;
 import org.junit.jupiter.api.Test;
 
 class EngineBuilderTest {
@@ -39,5 +41,17 @@ class EngineBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.channel(":scope/sport", DELTA))
                 .withMessageContaining("neither is more literal");
+    }
+
+    @Test
+    void nodeTellsTheVersionOfItsClientsUnlessItHasAnother() {
+        var limits = ClientLimits.defaults().toBuilder().version("1.0").build();
+        var builder = Engine.builder().clientLimits(limits);
+
+        var before = builder.identity(new ConnectionCount()).version();
+        var after = builder.nodeVersion("2.0").identity(new ConnectionCount()).version();
+
+        assertThat(before).isEqualTo("1.0");
+        assertThat(after).isEqualTo("2.0");
     }
 }

@@ -23,7 +23,7 @@ final class InFlight {
                             route.bodyLimit(),
                             new Route.Action.Handle(counted(handler), execution, unpacks),
                             route.doc());
-            case Route.Action.Upgrade _ -> route;
+            case Route.Action.Upgrade _, Route.Action.Stream _ -> route;
         };
     }
 

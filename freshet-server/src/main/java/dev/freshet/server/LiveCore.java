@@ -1,16 +1,20 @@
 package dev.freshet.server;
 
 import dev.freshet.engine.Engine;
+import dev.freshet.engine.broker.Broker;
 import dev.freshet.engine.broker.MemoryBroker;
+import dev.freshet.engine.broker.PublicationListener;
 import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RateLimit;
 import dev.freshet.engine.client.RpcEvent;
 import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.client.UserLimits;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
@@ -32,6 +36,7 @@ import dev.freshet.server.managedstream.StreamLimits;
 import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.SourceHandler;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.serverapi.ChannelSurvey;
 import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
 import dev.freshet.server.socket.NodeDirectory;
@@ -45,12 +50,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The half of the server that knows channels but no HTTP: engine, managed streams, sources and
 /// their rules.
@@ -60,6 +67,8 @@ final class LiveCore implements AutoCloseable {
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
     private final Engine engine;
+    private final long maxHistoryBytes;
+    private @Nullable MemoryBroker history;
     private final NodePublisher publisher;
     private final EventChannels events;
     private final ManagedStreams streams;
@@ -67,6 +76,7 @@ final class LiveCore implements AutoCloseable {
     private final Channels channels;
     private final SocketHandlers socketHandlers;
     private final NodeDirectory directory;
+    private final ChannelSurvey survey;
 
     /// Starts the event loops; nothing listens yet.
     ///
@@ -81,14 +91,15 @@ final class LiveCore implements AutoCloseable {
             Executor virtualThreads,
             Consumer<Problem> refusals) {
         var rules = rules(settings.channels());
+        maxHistoryBytes = settings.engine().maxHistoryBytes();
         var reads = new ReadHandlers(refusals);
         engine =
                 Engine.builder()
                         .clientLimits(clientLimits(settings.live(), settings.engine()))
                         .hubLimits(hubLimits(settings.engine()))
+                        .nodeVersion(LiveServer.version())
                         .maxMessageBytes(settings.live().messageSizeLimit())
-                        .broker(listener ->
-                                new MemoryBroker(listener, settings.engine().maxHistoryBytes()))
+                        .broker(this::broker)
                         .channels(channelOptions(settings.channels())::optionsOf)
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
@@ -134,11 +145,22 @@ final class LiveCore implements AutoCloseable {
                         engine.node().hub(),
                         clock,
                         settings.live().managedIdleTtl());
+        survey = new ChannelSurvey(engine.node(), virtualThreads);
         timer.scheduleWithFixedDelay(
                 streams::expireIdle,
                 EXPIRY_INTERVAL.toSeconds(),
                 EXPIRY_INTERVAL.toSeconds(),
                 TimeUnit.SECONDS);
+    }
+
+    private Broker broker(PublicationListener listener) {
+        history = new MemoryBroker(listener, maxHistoryBytes);
+        return history;
+    }
+
+    /// The histories of all channels.
+    MemoryBroker history() {
+        return Objects.requireNonNull(history);
     }
 
     private CompletionStage<Answer<SubscribeReply>> subscribe(SubscribeEvent event) {
@@ -210,7 +232,22 @@ final class LiveCore implements AutoCloseable {
                 .maxSubscriptions(engine.maxSubscriptions())
                 .maxQueuedBytes(engine.maxQueuedBytes())
                 .handlerConcurrency(engine.handlerConcurrency())
+                .rate(rate(engine.perConnection()))
+                .perUser(
+                        new UserLimits(
+                                engine.maxConnectionsPerUser(),
+                                engine.maxSubscriptionsPerUser(),
+                                rate(engine.perUser())))
+                .streams(
+                        new dev.freshet.engine.client.StreamLimits(
+                                engine.maxHistory(),
+                                engine.maxRecovery(),
+                                ClientLimits.defaults().streams().positionCheckDelay()))
                 .build();
+    }
+
+    private static RateLimit rate(EngineSettings.Rate rate) {
+        return new RateLimit(rate.commands(), rate.bytes());
     }
 
     private static HubLimits hubLimits(EngineSettings engine) {
@@ -247,6 +284,10 @@ final class LiveCore implements AutoCloseable {
 
     NodeDirectory directory() {
         return directory;
+    }
+
+    ChannelSurvey survey() {
+        return survey;
     }
 
     /// Stops sources, then tells clients to reconnect elsewhere (3001) and ends the loops.

@@ -4,12 +4,10 @@ import dev.freshet.server.apidoc.ApiDocs;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
-import dev.freshet.server.http.Access;
 import dev.freshet.server.http.HttpInitializer;
 import dev.freshet.server.http.HttpLimits;
 import dev.freshet.server.http.OriginCheck;
 import dev.freshet.server.http.Route;
-import dev.freshet.server.http.RouteDoc;
 import dev.freshet.server.http.Router;
 import dev.freshet.server.http.Site;
 import dev.freshet.server.http.StaticFiles;
@@ -33,9 +31,11 @@ import dev.freshet.server.push.PushApi;
 import dev.freshet.server.push.PushCounters;
 import dev.freshet.server.push.PushLog;
 import dev.freshet.server.push.PushSockets;
+import dev.freshet.server.serverapi.ApiMethods;
+import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
 import dev.freshet.server.socket.EngineMetricsBinding;
-import dev.freshet.server.socket.SocketHandlers;
+import dev.freshet.server.socket.SocketApi;
 import dev.freshet.server.storage.Database;
 import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
@@ -43,6 +43,7 @@ import dev.freshet.server.tls.HandshakePace;
 import dev.freshet.server.tls.ServerCertificate;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,7 +92,9 @@ public final class LiveServer implements AutoCloseable {
     private final HandshakePace handshakes =
             new HandshakePace(HANDSHAKES_PER_SECOND, System::nanoTime);
     private final InFlight inFlight = new InFlight();
+    private final @Nullable ServerApi serverApi;
     private final Site site;
+    private @Nullable InetSocketAddress serverApiAddress;
     private volatile boolean accepting;
 
     /// Opens the database and starts the event loops; nothing listens yet. Blocks.
@@ -121,17 +124,24 @@ public final class LiveServer implements AutoCloseable {
             certificate.watch(timer);
         }
         EngineMetricsBinding.bind(core.engine(), core.runs(), metrics, version());
+        metrics.gauge(
+                "grafana_live_history_bytes",
+                "What the histories of all channels take.",
+                () -> core.history().historyBytes());
         ProcessMetrics.register(metrics);
         bindPushCounters();
-        this.site =
-                new Site(
-                        router(),
-                        identity.authenticator(),
-                        new OriginCheck(
-                                settings.server().rootUrl(), settings.live().allowedOrigins()),
-                        HttpLimits.defaults(),
-                        virtualThreads,
-                        refusals);
+        this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
+        this.site = site(router());
+    }
+
+    private Site site(Router router) {
+        return new Site(
+                router,
+                identity.authenticator(),
+                new OriginCheck(settings.server().rootUrl(), settings.live().allowedOrigins()),
+                HttpLimits.defaults(),
+                virtualThreads,
+                refusals);
     }
 
     private static @Nullable ServerCertificate certificate(ServerSettings server)
@@ -157,22 +167,24 @@ public final class LiveServer implements AutoCloseable {
         metrics.counter(name, help, Map.of("result", "rejected"), pushCounters::rejected);
     }
 
+    private ServerApi serverApi() {
+        var methods =
+                new ApiMethods(
+                        core.engine(),
+                        core.channels(),
+                        core.publisher(),
+                        core.survey(),
+                        patience,
+                        settings.serverApi(),
+                        clock,
+                        refusals);
+        return new ServerApi(methods, settings.serverApi(), identity.authenticator());
+    }
+
     private Router router() {
         var server = settings.server();
         var routes = new ArrayList<Route>();
-        routes.add(
-                Route.upgrade(
-                        "/api/live/ws",
-                        Access.signedIn(),
-                        request ->
-                                request.acceptClient(
-                                        core.engine().webSocketUpgrade(),
-                                        SocketHandlers.credentials(request.user())),
-                        RouteDoc.of(
-                                        "live",
-                                        "The socket: Centrifuge protocol v2, see the AsyncAPI"
-                                                + " document")
-                                .answer(101, "The connection is a WebSocket from now on")));
+        routes.addAll(new SocketApi(core.engine(), settings.live().messageSizeLimit()).routes());
         routes.addAll(
                 new LiveApi(
                                 core.channels(),
@@ -217,6 +229,9 @@ public final class LiveServer implements AutoCloseable {
                                     settings.metrics().password().reveal())
                             .routes());
         }
+        if (serverApi != null && !settings.serverApi().hasOwnPort()) {
+            routes.addAll(serverApi.routes());
+        }
         var documented = new ApiDocs(version(), server.rootUrl()).with(routes);
         var console =
                 new StaticFiles(
@@ -254,14 +269,33 @@ public final class LiveServer implements AutoCloseable {
     /// @throws java.io.UncheckedIOException when the address cannot be used
     public InetSocketAddress listen() {
         var server = settings.server();
-        var address =
-                server.httpAddr().isEmpty()
-                        ? new InetSocketAddress(server.httpPort())
-                        : new InetSocketAddress(server.httpAddr(), server.httpPort());
-        var bound =
-                core.engine().eventLoops().bind(address, new HttpInitializer(site, this::addTls));
+        if (serverApi != null && settings.serverApi().hasOwnPort()) {
+            serverApiAddress = listen(serverApi);
+            LOG.info("the server API is at {}", serverApiAddress);
+        }
+        var bound = bind(server.httpAddr(), server.httpPort(), site);
         accepting = true;
         return bound;
+    }
+
+    private InetSocketAddress listen(ServerApi api) {
+        var own = settings.serverApi();
+        var documented = new ApiDocs(version(), URI.create("/")).withOpenApi(api.routes());
+        var router = new Router("", documented.stream().map(inFlight::counted).toList(), null);
+        var host = own.address().isEmpty() ? settings.server().httpAddr() : own.address();
+        return bind(host, own.port(), site(router));
+    }
+
+    private InetSocketAddress bind(String host, int port, Site served) {
+        var address =
+                host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        return core.engine().eventLoops().bind(address, new HttpInitializer(served, this::addTls));
+    }
+
+    /// Where the server API listens when it has a port of its own; null before [#listen] and
+    /// otherwise.
+    public @Nullable InetSocketAddress serverApiAddress() {
+        return serverApiAddress;
     }
 
     private void addTls(ChannelPipeline pipeline) {

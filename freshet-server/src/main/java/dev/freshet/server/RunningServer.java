@@ -99,7 +99,9 @@ public final class RunningServer {
             PrintWriter out, ServerSettings server, UncheckedIOException e) {
         var cause = java.util.Objects.requireNonNull(e.getCause());
         out.println("The server cannot start: " + cause.getMessage());
-        if (isInUse(cause)) {
+        // Another busy port is named by the message alone.
+        if (isInUse(cause)
+                && String.valueOf(cause.getMessage()).contains(":" + server.httpPort() + ":")) {
             out.println(
                     "Something else listens on port "
                             + server.httpPort()

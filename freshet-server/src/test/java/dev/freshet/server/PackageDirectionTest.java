@@ -50,7 +50,9 @@ class PackageDirectionTest {
     void theEngineIsTouchedWhereSocketsAreTaken() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(SERVER, SERVER + ".socket", SERVER + ".http")
+                // The server API is the engine's own operations and values, over HTTP.
+                .resideOutsideOfPackages(
+                        SERVER, SERVER + ".socket", SERVER + ".http", SERVER + ".serverapi")
                 .and()
                 .haveNameNotMatching(".*\\.push\\.PushSockets?(\\$.*)?")
                 .and() // its clients run on loops of the same kind

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,8 +32,9 @@ import org.openjdk.jmh.annotations.State;
 public class BatchEncodingBenchmark {
     private static final String CHANNEL = "1/stream/bench/0";
 
-    /// How the client protocol is written.
-    @Param({"json", "protobuf"})
+    /// How the client protocol is written; `json-delta` are differences, where one number changes
+    /// from publication to publication.
+    @Param({"json", "protobuf", "json-delta"})
     public String format = "json";
 
     /// Publications merged into one frame.
@@ -47,6 +49,7 @@ public class BatchEncodingBenchmark {
     private byte[] text = {};
     private byte[] prefix = {};
     private List<ChannelMessage> publications = List.of();
+    private @Nullable Payload base;
 
     /// Output per second.
     @State(Scope.Thread)
@@ -58,22 +61,39 @@ public class BatchEncodingBenchmark {
 
     @Setup
     public void makePublications() throws InvalidJsonException {
-        var data = "{\"value\":1,\"text\":\"" + "x".repeat(payload - 21) + "\"}";
-        text = data.getBytes(StandardCharsets.US_ASCII);
+        text = text(1);
         form =
                 switch (format) {
                     case "json" -> Wire.WEBSOCKET_JSON.form(false);
                     case "protobuf" -> Wire.WEBSOCKET_PROTOBUF.form(false);
+                    case "json-delta" -> Wire.WEBSOCKET_JSON.form(true);
                     default -> throw new IllegalArgumentException("format " + format);
                 };
         prefix = form.channelPrefix(CHANNEL);
         publications = Collections.nCopies(batch, Publication.of(Payload.json(text)));
+        if (form.isDelta()) {
+            base = Payload.json(text(0));
+            publications = changing();
+        }
+    }
+
+    private byte[] text(int value) {
+        var data = "{\"value\":" + value + ",\"text\":\"" + "x".repeat(payload - 21) + "\"}";
+        return data.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private List<ChannelMessage> changing() throws InvalidJsonException {
+        var changing = new ArrayList<ChannelMessage>(batch);
+        for (int i = 1; i <= batch; i++) {
+            changing.add(Publication.of(Payload.json(text(i % 10))).withPatchable(true));
+        }
+        return changing;
     }
 
     /// Publications to the complete bytes of a frame.
     @Benchmark
     public void encode(Output output) {
-        var frame = form.encode(ByteBufAllocator.DEFAULT, prefix, publications, null);
+        var frame = form.encode(ByteBufAllocator.DEFAULT, prefix, publications, base);
         output.publications += batch;
         output.bytes += frame.readableBytes();
         frame.release();
@@ -86,7 +106,7 @@ public class BatchEncodingBenchmark {
         for (int i = 0; i < batch; i++) {
             checked.add(Publication.of(Payload.json(text)));
         }
-        var frame = form.encode(ByteBufAllocator.DEFAULT, prefix, checked, null);
+        var frame = form.encode(ByteBufAllocator.DEFAULT, prefix, checked, base);
         output.publications += batch;
         output.bytes += frame.readableBytes();
         frame.release();

@@ -66,6 +66,18 @@ class ConnectionEndsIntegrationTest {
         }
     }
 
+    /// The connection used to stay open for a second, until it was dropped or the peer gave up.
+    @Test
+    void violationIsAnsweredWithACloseFrameAndTheEndOfTheStream() throws Exception {
+        try (var peer = new RawPeer(running.address).connectAndSubscribe("news")) {
+            peer.write(new byte[] {(byte) 0x81, 1, 'a'});
+
+            assertThat(peer.next()).endsWith("a client's frames have to be masked");
+            assertThat(peer.isAtEnd()).isTrue();
+            running.awaitEmpty();
+        }
+    }
+
     @Test
     void halfAFrameIsForgotten() throws Exception {
         try (var peer = new RawPeer(running.address).connectAndSubscribe("news")) {

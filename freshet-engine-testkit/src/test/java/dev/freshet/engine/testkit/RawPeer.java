@@ -3,19 +3,32 @@ package dev.freshet.engine.testkit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /// A peer with its hands on the socket: it can stop in the middle, close one half, or reset.
 final class RawPeer implements AutoCloseable {
     final Socket socket = new Socket();
     private final DataInputStream in;
 
+    private String extensions = "";
+    private boolean compressed;
+
     /// Opens a WebSocket; the receive buffer is small, so that a peer that does not read is soon
     /// full.
     RawPeer(InetSocketAddress address) throws IOException {
+        this(address, "none");
+    }
+
+    /// @param offeredExtensions for `Sec-WebSocket-Extensions`
+    RawPeer(InetSocketAddress address, String offeredExtensions) throws IOException {
         socket.setReceiveBufferSize(4096);
         socket.connect(address);
         socket.setSoTimeout(10_000);
@@ -28,12 +41,17 @@ final class RawPeer implements AutoCloseable {
                 Upgrade: websocket\r
                 Sec-WebSocket-Version: 13\r
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                Sec-WebSocket-Extensions: %s\r
                 \r
                 """
+                        .formatted(offeredExtensions)
                         .getBytes(ISO_8859_1));
         for (var line = readLine(); !line.isEmpty(); line = readLine()) {
             if (line.startsWith("HTTP/1.1") && !line.contains(" 101 ")) {
                 throw new IOException(line);
+            }
+            if (line.startsWith("Sec-WebSocket-Extensions: ")) {
+                extensions = line.substring(line.indexOf(' ') + 1);
             }
         }
     }
@@ -47,6 +65,11 @@ final class RawPeer implements AutoCloseable {
             line.append((char) c);
         }
         return line.toString().strip();
+    }
+
+    /// What the server agreed to.
+    String extensions() {
+        return extensions;
     }
 
     void write(byte[] bytes) throws IOException {
@@ -77,13 +100,41 @@ final class RawPeer implements AutoCloseable {
         return frame;
     }
 
-    /// The payload of the next frame of the server.
+    /// Sends a compressed text frame.
+    void sendCompressed(String text) throws IOException {
+        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(text.getBytes(UTF_8));
+        var payload = new byte[125 + 4];
+        int length = deflater.deflate(payload, 0, payload.length, Deflater.SYNC_FLUSH) - 4;
+        deflater.end();
+        var frame = new byte[6 + length];
+        frame[0] = (byte) 0xc1;
+        frame[1] = (byte) (0x80 | length);
+        System.arraycopy(payload, 0, frame, 6, length);
+        write(frame);
+    }
+
+    /// The payload of the next frame of the server, inflated when it is compressed.
     String next() throws IOException {
-        in.readUnsignedByte();
+        int head = in.readUnsignedByte();
         int length = in.readUnsignedByte();
         var payload = new byte[length < 126 ? length : in.readUnsignedShort()];
         in.readFully(payload);
-        return new String(payload, UTF_8);
+        compressed = (head & 0x40) != 0;
+        return new String(compressed ? inflated(payload) : payload, UTF_8);
+    }
+
+    private static byte[] inflated(byte[] payload) throws IOException {
+        var tail = new ByteArrayInputStream(new byte[] {0, 0, -1, -1, 1, 0, 0, -1, -1});
+        var whole = new SequenceInputStream(new ByteArrayInputStream(payload), tail);
+        try (var in = new InflaterInputStream(whole, new Inflater(true))) {
+            return in.readAllBytes();
+        }
+    }
+
+    /// True when the last frame was compressed.
+    boolean wasCompressed() {
+        return compressed;
     }
 
     /// True when the server has nothing more to send.

@@ -13,6 +13,7 @@ import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.protocol.InvalidJsonException;
 import dev.freshet.engine.protocol.Payload;
+import dev.freshet.engine.transport.EndpointPaths;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -46,6 +47,13 @@ final class RunningEngine implements AutoCloseable {
                                                 Answer.accept(new RpcReply(event.data())).now()))
                         .build();
         address = engine.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PATH);
+    }
+
+    /// Listens at the standard paths for everything.
+    InetSocketAddress front() {
+        return engine.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                EndpointPaths.standard());
     }
 
     TestClient connect() {

@@ -5,7 +5,7 @@ package dev.freshet.engine.channel;
 ///
 /// Any client can cause it: no stack trace.
 public final class InvalidFilterException extends Exception {
-    private static final int SHOWN_PATH = 40;
+    private static final int SHOWN_PATH = 30;
     private static final int SHOWN_VALUE = 16;
 
     public InvalidFilterException(String message) {

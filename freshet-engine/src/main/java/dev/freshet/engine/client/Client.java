@@ -4,10 +4,12 @@ import dev.freshet.engine.channel.SlowRule;
 import dev.freshet.engine.hub.Batch;
 import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.ClientInfo;
+import dev.freshet.engine.protocol.Command;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Push;
+import dev.freshet.engine.protocol.Request;
 import dev.freshet.engine.protocol.Result;
 import dev.freshet.engine.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
@@ -151,9 +153,9 @@ public final class Client {
         push(new Push.Refresh(changed != null, ttl), true);
     }
 
-    /// The connection's secret, for emulation; empty on transports without.
+    /// The connection's secret, for emulation; empty on transports without. Any thread.
     public String session() {
-        return "";
+        return transport.session();
     }
 
     /// Visits the open subscriptions; the visitor may end them.
@@ -181,6 +183,12 @@ public final class Client {
     }
 
     // ---- from the transport
+
+    /// The connect request of a unidirectional transport, which is no command (§22).
+    public void onConnectRequest(Request.Connect request) {
+        assert context.executor().inEventLoop();
+        CommandDispatcher.dispatch(this, new Command(0, request, false));
+    }
 
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
     public void onFrame(byte[] buffer, int offset, int length) {
@@ -511,12 +519,15 @@ public final class Client {
 
     // ---- keep-alive
 
+    /// A refused client whose transport is emulated has nothing to drop it but this (§6).
     boolean isWaitingForConnect() {
-        return state == State.OPEN || state == State.CONNECTING;
+        return state == State.OPEN
+                || state == State.CONNECTING
+                || (state == State.REFUSED && transport.isEmulated());
     }
 
     void ping() {
-        owesPong = true;
+        owesPong = !transport.isUnidirectional();
         transport.ping();
     }
 

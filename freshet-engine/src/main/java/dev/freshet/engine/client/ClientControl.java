@@ -5,10 +5,15 @@ import dev.freshet.engine.cluster.ControlListener;
 import dev.freshet.engine.cluster.Target;
 import dev.freshet.engine.protocol.Disconnect;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries out commands for the clients of this node, each on its client's event loop. Any thread.
 public final class ClientControl implements ControlListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientControl.class);
+
     private final List<ClientLoop> loops;
     private final ConnectionCount connections;
 
@@ -72,13 +77,21 @@ public final class ClientControl implements ControlListener {
         var user = target.user();
         if (user != null && !user.isEmpty()) {
             for (var client : connections.ofUser(user)) {
-                client.context().executor().execute(() -> act(client, target, action));
+                on(client.context(), () -> act(client, target, action));
             }
             return;
         }
         for (var loop : loops) {
-            loop.executor()
-                    .execute(() -> loop.forEachClient(client -> act(client, target, action)));
+            on(loop, () -> loop.forEachClient(client -> act(client, target, action)));
+        }
+    }
+
+    /// Other nodes go on talking while this one ends: then there is nobody to do it to.
+    private static void on(ClientLoop loop, Runnable task) {
+        try {
+            loop.executor().execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("a command came after the end of the event loops");
         }
     }
 

@@ -60,7 +60,8 @@ final class CommandDispatcher {
                 && (ofUser == null || ofUser.takeBytes(bytes, now));
     }
 
-    private static void dispatch(Client client, Command command) {
+    /// Starts one command.
+    static void dispatch(Client client, Command command) {
         client.context().metrics().received(1, 0);
         if (client.isNew() && !(command.request() instanceof Request.Connect)) {
             client.badRequest("the first command must be connect");
@@ -130,12 +131,10 @@ final class CommandDispatcher {
     }
 
     private static void refuse(Client client, long id, Request request, ErrorReply refusal) {
-        if (!(request instanceof Request.Send)) {
-            if (request instanceof Request.Connect) {
-                ConnectHandler.refuse(client, id, refusal);
-            } else {
-                client.refuse(id, request.method(), refusal);
-            }
+        if (request instanceof Request.Connect) {
+            ConnectHandler.refuse(client, id, refusal);
+        } else if (!(request instanceof Request.Send)) {
+            client.refuse(id, request.method(), refusal);
         } else if (refusal.code() == ErrorReply.TOO_MANY_REQUESTS.code()) {
             client.disconnect(Disconnect.TOO_MANY_REQUESTS.because(refusal.message()));
         } else {

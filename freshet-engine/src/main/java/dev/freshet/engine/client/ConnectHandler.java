@@ -52,6 +52,10 @@ final class ConnectHandler {
     }
 
     private static void refused(Client client, long id, ErrorReply error) {
+        if (client.transport().isUnidirectional()) {
+            client.disconnect(UnidirectionalErrors.disconnect(error));
+            return;
+        }
         client.refuse(id, METHOD, error);
         client.connectRefused();
     }
@@ -120,7 +124,8 @@ final class ConnectHandler {
             Client client, ConnectReply reply, PingRule pings, ServerSubscriptions subscriptions) {
         var context = client.context();
         int ttl = Expiry.toldSeconds(reply.expiry(), context.now());
-        boolean protocolPings = pings.isOn() && !client.transport().pingsWithFrames();
+        var transport = client.transport();
+        boolean protocolPings = pings.isOn() && !transport.pingsWithFrames();
         return new Result.Connect(
                 client.id(),
                 context.limits().version(),
@@ -129,9 +134,9 @@ final class ConnectHandler {
                 reply.data(),
                 subscriptions.results(),
                 protocolPings ? (int) pings.interval().toSeconds() : 0,
-                protocolPings && !pings.pongTimeout().isZero(),
-                "",
-                "",
+                protocolPings && !pings.pongTimeout().isZero() && !transport.isUnidirectional(),
+                transport.session(),
+                transport.isEmulated() ? context.node().cluster().nodeId() : "",
                 context.limits().tellsTime() ? context.now().toEpochMilli() : 0);
     }
 

@@ -148,7 +148,7 @@ final class KeepAlive {
                 next.client()
                         .disconnect(
                                 Disconnect.STALE.because(
-                                        "stale: no connect command came within "
+                                        "stale: no connect command was accepted within "
                                                 + TimeUnit.NANOSECONDS.toMillis(staleNanos)
                                                 + " ms"));
             }

@@ -37,6 +37,16 @@ public interface Transport {
     /// True when pings are WebSocket frames, of which the connect reply says nothing.
     boolean pingsWithFrames();
 
+    /// True when the peer's commands come by requests of their own, which name the session (§21).
+    boolean isEmulated();
+
+    /// True when the peer only listens: its connect request is no command, an error has to be said
+    /// with a disconnect, and pings are not answered (§22).
+    boolean isUnidirectional();
+
+    /// What names this connection to requests beside it, a secret of the peer's; empty for none.
+    String session();
+
     /// False while so much waits to be sent that the peer does not seem to read.
     boolean isWritable();
 
@@ -48,10 +58,10 @@ public interface Transport {
 
     void resumeReading();
 
-    /// Writes what waits, then the close frame with code and reason, and closes.
+    /// Writes what waits, then code and reason, in a close frame or else as a push, and closes.
     void close(Disconnect disconnect);
 
-    /// Leaves a connection whose connect command was refused: reads no more and drops it after 5 s
-    /// (§6).
+    /// Leaves a connection whose connect command was refused: reads no more and drops it after 5 s;
+    /// an emulated one stays until the client is stale (§6).
     void abandon();
 }

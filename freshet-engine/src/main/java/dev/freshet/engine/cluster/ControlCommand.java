@@ -30,6 +30,7 @@ public sealed interface ControlCommand {
         }
     }
 
+    /// Ends subscriptions; a code of 2500 and above asks clients to subscribe again.
     record Unsubscribe(Target target, String channel, int code, String reason)
             implements ControlCommand {}
 

@@ -23,6 +23,11 @@ final class BrokerSubscriptions {
     private static final CompletionStage<@Nullable Void> DONE =
             CompletableFuture.completedStage(null);
 
+    /// Stands for a channel that the broker was asked to end, and failed to: it may be heard still,
+    /// or not.
+    private static final CompletionStage<@Nullable Void> UNCERTAIN =
+            CompletableFuture.completedStage(null);
+
     private final Broker broker;
     private final Hub hub;
     private final LongSupplier nanoTime;
@@ -50,7 +55,7 @@ final class BrokerSubscriptions {
             return DONE;
         }
         idleSince.remove(channel);
-        var asked = heard.computeIfAbsent(channel, broker::subscribe);
+        var asked = heard.compute(channel, this::subscribedAgain);
         asked.whenComplete((done, failure) -> {
             if (failure != null) {
                 // So that the next subscriber asks anew.
@@ -58,6 +63,12 @@ final class BrokerSubscriptions {
             }
         });
         return asked;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // UNCERTAIN is known by its identity.
+    private CompletionStage<@Nullable Void> subscribedAgain(
+            String channel, @Nullable CompletionStage<@Nullable Void> before) {
+        return before == null || before == UNCERTAIN ? broker.subscribe(channel) : before;
     }
 
     void unsubscribe(String channel) {
@@ -85,6 +96,11 @@ final class BrokerSubscriptions {
                     if (hub.hasSubscribers(channel)) {
                         return asked;
                     }
+                    if (!asked.toCompletableFuture().isDone()) {
+                        // A broker need not keep the two in order.
+                        unsubscribe(channel);
+                        return asked;
+                    }
                     ended.set(broker.unsubscribe(channel));
                     return null;
                 });
@@ -100,10 +116,10 @@ final class BrokerSubscriptions {
 
     private void stillHeard(String channel, Throwable failure) {
         LOG.warn(
-                "channel {} could not be unsubscribed at the broker and is still heard: {}",
+                "channel {} could not be unsubscribed at the broker; it is tried again: {}",
                 channel,
                 failure.toString());
-        heard.putIfAbsent(channel, DONE);
+        heard.putIfAbsent(channel, UNCERTAIN);
         idleSince.putIfAbsent(channel, nanoTime.getAsLong());
     }
 }

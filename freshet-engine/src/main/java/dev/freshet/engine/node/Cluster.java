@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,19 +36,31 @@ public final class Cluster implements AutoCloseable {
 
     private final String nodeId;
     private final Supplier<NodeInfo> self;
+    private final LongSupplier nanoTime;
     private final Controller controller;
     private final Surveys surveys;
     private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
     private final Map<String, BiConsumer<String, byte[]>> notified = new ConcurrentHashMap<>();
     private volatile ControlListener clients = (from, command) -> {};
     private volatile long lastHeartbeat;
+    private volatile boolean ready;
 
     Cluster(String nodeId, ControllerFactory controller, Supplier<NodeInfo> self) {
+        this(nodeId, controller, self, System::nanoTime);
+    }
+
+    Cluster(
+            String nodeId,
+            ControllerFactory controller,
+            Supplier<NodeInfo> self,
+            LongSupplier nanoTime) {
         this.nodeId = nodeId;
         this.self = self;
+        this.nanoTime = nanoTime;
         this.controller = controller.create(nodeId, this::onCommand);
         this.surveys = new Surveys(this.controller);
-        this.lastHeartbeat = System.nanoTime() - HEARTBEAT.toNanos();
+        this.lastHeartbeat = nanoTime.getAsLong() - HEARTBEAT.toNanos();
+        this.ready = true;
     }
 
     // ---- commands
@@ -82,7 +96,8 @@ public final class Cluster implements AutoCloseable {
     /// not answered by then is missing in the result.
     public CompletionStage<Map<String, SurveyReply>> survey(
             String operation, byte[] data, Duration timeout) {
-        return surveys.ask(operation, data, Math.max(1, nodes().size()), timeout);
+        var known = nodes().stream().map(NodeInfo::id).collect(Collectors.toSet());
+        return surveys.ask(operation, data, known, timeout);
     }
 
     /// Asks one node.
@@ -101,7 +116,7 @@ public final class Cluster implements AutoCloseable {
 
     /// All nodes that are there, this one first.
     public List<NodeInfo> nodes() {
-        long oldest = System.nanoTime() - HEARTBEAT.toNanos() * FORGOTTEN_AFTER_HEARTBEATS;
+        long oldest = nanoTime.getAsLong() - HEARTBEAT.toNanos() * FORGOTTEN_AFTER_HEARTBEATS;
         nodes.values().removeIf(seen -> seen.nanos() - oldest < 0);
         var others =
                 nodes.values().stream()
@@ -117,7 +132,7 @@ public final class Cluster implements AutoCloseable {
 
     /// Called about once a second.
     void tidy() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lastHeartbeat >= HEARTBEAT.toNanos()) {
             lastHeartbeat = now;
             controller.send(new ControlCommand.Heartbeat(self.get()));
@@ -125,6 +140,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void onCommand(String from, ControlCommand command) {
+        if (!ready) {
+            // Others may speak before the controller that hears them has been handed over.
+            return;
+        }
         switch (command) {
             case ControlCommand.Heartbeat(var info) -> seen(from, info);
             case ControlCommand.Goodbye goodbye -> nodes.remove(from);
@@ -146,7 +165,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void seen(String from, NodeInfo info) {
-        boolean isNew = nodes.put(from, new Seen(info, System.nanoTime())) == null;
+        boolean isNew = nodes.put(from, new Seen(info, nanoTime.getAsLong())) == null;
         if (isNew && !from.equals(nodeId)) {
             LOG.info("node {} ({}) is there", info.name(), from);
             // So that a new node knows all others at once.

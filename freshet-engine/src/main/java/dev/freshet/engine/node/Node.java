@@ -17,6 +17,8 @@ import dev.freshet.engine.protocol.Publication;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The running process: everybody publishes through it, and what the broker delivers goes from here
 /// to the hub.
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Any thread; nothing here blocks. A stage that fails says that the broker or the presence manager
 /// could not be reached.
 public final class Node implements PublicationListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
     private final Hub hub;
     private final Broker broker;
     private final PresenceManager presence;
@@ -149,9 +153,18 @@ public final class Node implements PublicationListener, AutoCloseable {
 
     /// Called about once a second, to forget what has expired and to end what nobody needs.
     public void tidy() {
-        broker.tidy();
-        subscriptions.tidy();
-        cluster.tidy();
+        tidy(broker::tidy);
+        tidy(subscriptions::tidy);
+        tidy(cluster::tidy);
+    }
+
+    /// A failure costs this once; the timer that calls would end with it.
+    private static void tidy(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            LOG.error("tidying up failed; it is tried again", e);
+        }
     }
 
     /// Who is subscribed on this node.

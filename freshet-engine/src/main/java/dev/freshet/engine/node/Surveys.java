@@ -6,6 +6,8 @@ import dev.freshet.engine.cluster.SurveyHandler;
 import dev.freshet.engine.cluster.SurveyReply;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,15 +30,15 @@ final class Surveys {
     private static final class Pending {
         final Map<String, SurveyReply> replies = new ConcurrentHashMap<>();
         final CompletableFuture<Map<String, SurveyReply>> all = new CompletableFuture<>();
-        final int expected;
+        final Set<String> expected;
 
-        Pending(int expected) {
+        Pending(Set<String> expected) {
             this.expected = expected;
         }
 
         void add(String node, SurveyReply reply) {
             replies.put(node, reply);
-            if (replies.size() >= expected) {
+            if (replies.keySet().containsAll(expected)) {
                 all.complete(Map.copyOf(replies));
             }
         }
@@ -56,7 +58,7 @@ final class Surveys {
     }
 
     CompletionStage<Map<String, SurveyReply>> ask(
-            String operation, byte[] data, int nodes, Duration timeout) {
+            String operation, byte[] data, Set<String> nodes, Duration timeout) {
         long id = lastId.incrementAndGet();
         var survey = register(id, nodes);
         controller
@@ -75,16 +77,16 @@ final class Surveys {
     CompletionStage<SurveyReply> askOne(
             String node, String operation, byte[] data, Duration timeout) {
         long id = lastId.incrementAndGet();
-        var survey = register(id, 1);
+        var survey = register(id, Set.of(node));
         controller
                 .sendTo(node, new ControlCommand.SurveyQuestion(id, operation, data))
                 .whenComplete((done, failure) -> fail(survey, failure));
         return survey.all
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(replies -> replies.values().iterator().next());
+                .thenApply(replies -> Objects.requireNonNull(replies.get(node)));
     }
 
-    private Pending register(long id, int nodes) {
+    private Pending register(long id, Set<String> nodes) {
         var survey = new Pending(nodes);
         pending.put(id, survey);
         survey.all.whenComplete((replies, failure) -> pending.remove(id));
@@ -117,7 +119,7 @@ final class Surveys {
             return CompletableFuture.completedStage(new SurveyReply(FAILED, NOTHING));
         }
         try {
-            return handler.answer(question.data());
+            return Objects.requireNonNull(handler.answer(question.data()), "the answer is null");
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

@@ -38,6 +38,14 @@ public final class JsonCodec implements Codec {
         return new JsonCommandReader(frame, offset, length);
     }
 
+    /// Reads a connect request that is no command, as unidirectional transports have it (§22).
+    ///
+    /// @throws MalformedCommandException when it is not one
+    public static Request.Connect connectRequest(byte[] frame, int offset, int length)
+            throws MalformedCommandException {
+        return JsonCommandReader.connectRequest(frame, offset, length);
+    }
+
     @Override
     public boolean isBare() {
         return bare;

@@ -57,6 +57,26 @@ final class JsonCommandReader implements CommandReader {
         }
     }
 
+    /// Reads a connect request that is no command, as unidirectional transports have it (§22).
+    ///
+    /// @param frame UTF-8, which the transport has checked
+    static Request.Connect connectRequest(byte[] frame, int offset, int length)
+            throws MalformedCommandException {
+        try (var parser = JsonSyntax.parser(frame, offset, length)) {
+            var in = new Fields(parser, frame, offset);
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedCommandException("not a JSON object");
+            }
+            var request = readConnect(in);
+            in.expectEnd();
+            return request;
+        } catch (JacksonException e) {
+            throw new MalformedCommandException("not JSON: " + JsonSyntax.describe(e));
+        } catch (InvalidJsonException e) {
+            throw new MalformedCommandException("not JSON: " + e.getMessage());
+        }
+    }
+
     private static Command readCommand(Fields in) throws MalformedCommandException {
         var token = in.parser.nextToken();
         if (token == null) {

@@ -89,6 +89,16 @@ public final class Payload {
         return line().length > 0;
     }
 
+    /// A copy of the bytes as one line of JSON.
+    ///
+    /// @throws IllegalStateException when they are not JSON; [#isJson] tells
+    public byte[] toJsonLine() {
+        if (!isJson()) {
+            throw new IllegalStateException("the payload is not JSON");
+        }
+        return line().clone();
+    }
+
     private byte[] line() {
         var known = line;
         if (known == null) {

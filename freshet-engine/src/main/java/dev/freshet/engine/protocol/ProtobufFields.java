@@ -18,12 +18,21 @@ final class ProtobufFields {
     }
 
     static void writeVarint(ByteBuf out, long value) {
+        if (value >>> 14 == 0 && value >= 0x80) {
+            out.writeShort(twoBytes((int) value));
+            return;
+        }
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
             out.writeByte(((int) rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.writeByte((int) rest);
+    }
+
+    /// A varint of two bytes, as a big-endian number.
+    private static int twoBytes(int value) {
+        return (((value & 0x7f) | 0x80) << 8) | (value >>> 7);
     }
 
     static int numberSize(long value) {
@@ -96,7 +105,15 @@ final class ProtobufFields {
 
     /// What stands in front of an embedded message, a string or bytes.
     static void writeHead(ByteBuf out, int field, int size) {
-        out.writeByte((field << 3) | DELIMITED);
-        writeVarint(out, size);
+        int tag = (field << 3) | DELIMITED;
+        // The buffer checks its bounds at every write, so the sizes that occur take only one.
+        if (size < 0x80) {
+            out.writeShort((tag << 8) | size);
+        } else if (size >>> 14 == 0) {
+            out.writeMedium((tag << 16) | twoBytes(size));
+        } else {
+            out.writeByte(tag);
+            writeVarint(out, size);
+        }
     }
 }

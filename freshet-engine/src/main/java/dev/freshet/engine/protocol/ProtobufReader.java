@@ -56,13 +56,18 @@ final class ProtobufReader {
         int length = length();
         int outerEnd = end;
         end = at + length;
+        rest(message);
+        end = outerEnd;
+    }
+
+    /// Reads a message that goes on to the end.
+    void rest(Message message) throws MalformedCommandException {
         descend();
         while (at < end) {
             readTag();
             message.read(field, this);
         }
         depth--;
-        end = outerEnd;
     }
 
     private void descend() throws MalformedCommandException {

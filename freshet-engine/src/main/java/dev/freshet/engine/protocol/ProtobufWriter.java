@@ -1,6 +1,7 @@
 package dev.freshet.engine.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ final class ProtobufWriter {
     /// Appends what was written.
     void copyTo(ByteBuf out) {
         out.writeBytes(bytes);
+    }
+
+    byte[] toByteArray() {
+        return ByteBufUtil.getBytes(bytes);
     }
 
     void number(int field, long value) {

@@ -8,6 +8,12 @@ public sealed interface Request {
     /// The operation's name on the wire, for logs and metrics.
     String method();
 
+    /// Says who the client is (§6).
+    ///
+    /// @param subscriptions where server-side subscriptions are to be recovered from, by channel
+    /// @param name the client's software
+    /// @param version of that software
+    /// @param headers what a browser could not send as HTTP headers
     record Connect(
             String token,
             @Nullable Payload data,
@@ -61,6 +67,7 @@ public sealed interface Request {
         }
     }
 
+    /// Ends a subscription.
     record Unsubscribe(String channel) implements Request {
         @Override
         public String method() {
@@ -68,6 +75,7 @@ public sealed interface Request {
         }
     }
 
+    /// Publishes to a channel.
     record Publish(String channel, @Nullable Payload data) implements Request {
         @Override
         public String method() {
@@ -75,6 +83,7 @@ public sealed interface Request {
         }
     }
 
+    /// Asks who is in a channel (§12).
     record Presence(String channel) implements Request {
         @Override
         public String method() {
@@ -82,6 +91,7 @@ public sealed interface Request {
         }
     }
 
+    /// Asks how many are in a channel (§12).
     record PresenceStats(String channel) implements Request {
         @Override
         public String method() {
@@ -101,6 +111,9 @@ public sealed interface Request {
         }
     }
 
+    /// Calls a method of the program (§13).
+    ///
+    /// @param rpcMethod its name; empty for the only one
     record Rpc(String rpcMethod, @Nullable Payload data) implements Request {
         @Override
         public String method() {
@@ -108,6 +121,7 @@ public sealed interface Request {
         }
     }
 
+    /// Tells the program something that is not answered (§13).
     record Send(@Nullable Payload data) implements Request {
         @Override
         public String method() {
@@ -115,6 +129,7 @@ public sealed interface Request {
         }
     }
 
+    /// Brings a new token, so that the connection does not expire (§8).
     record Refresh(String token) implements Request {
         @Override
         public String method() {
@@ -122,6 +137,7 @@ public sealed interface Request {
         }
     }
 
+    /// Brings a new token, so that a subscription does not expire (§8).
     record SubRefresh(String channel, String token) implements Request {
         @Override
         public String method() {

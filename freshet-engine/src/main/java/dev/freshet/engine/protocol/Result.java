@@ -66,6 +66,7 @@ public sealed interface Result {
         }
     }
 
+    /// The client is not subscribed any more.
     record Unsubscribe() implements Result {
         @Override
         public String method() {
@@ -73,6 +74,7 @@ public sealed interface Result {
         }
     }
 
+    /// The publication was accepted.
     record Publish() implements Result {
         @Override
         public String method() {
@@ -88,6 +90,9 @@ public sealed interface Result {
         }
     }
 
+    /// How many are in the channel (§12).
+    ///
+    /// @param users distinct user ids
     record PresenceStats(int clients, int users) implements Result {
         @Override
         public String method() {
@@ -103,6 +108,9 @@ public sealed interface Result {
         }
     }
 
+    /// What the program answered to a call (§13).
+    ///
+    /// @param data null for nothing
     record Rpc(@Nullable Payload data) implements Result {
         @Override
         public String method() {

@@ -35,11 +35,15 @@ final class ClientFrameHeader {
         return (head & CONTROL) != 0;
     }
 
+    static boolean isCompressed(int head) {
+        return (head & FrameHeader.COMPRESSED) != 0;
+    }
+
     /// Checks the first two bytes by themselves.
-    static void check(int head, int lengthByte) throws WebSocketException {
-        if ((head & RESERVED) != 0) {
-            throw WebSocketException.protocol("reserved bits are set, and no extension was agreed");
-        }
+    ///
+    /// @param mayCompress true when permessage-deflate was agreed
+    static void check(int head, int lengthByte, boolean mayCompress) throws WebSocketException {
+        checkReserved(head, mayCompress);
         if ((lengthByte & MASKED) == 0) {
             throw WebSocketException.protocol("a client's frames have to be masked");
         }
@@ -50,6 +54,18 @@ final class ClientFrameHeader {
         }
         if (control && (!isFinal(head) || (lengthByte & LENGTH_MARK) > MAX_CONTROL_BYTES)) {
             throw WebSocketException.protocol("a control frame is one frame of at most 125 bytes");
+        }
+    }
+
+    /// Only the first frame of a message says that it is compressed (RFC 7692 §6.1).
+    private static void checkReserved(int head, boolean mayCompress) throws WebSocketException {
+        if (!mayCompress && (head & RESERVED) != 0) {
+            throw WebSocketException.protocol("reserved bits are set, and no extension was agreed");
+        }
+        boolean begins = opcode(head) == FrameHeader.TEXT || opcode(head) == FrameHeader.BINARY;
+        if ((head & RESERVED & ~(begins ? FrameHeader.COMPRESSED : 0)) != 0) {
+            throw WebSocketException.protocol(
+                    "reserved bits are set that permessage-deflate does not use there");
         }
     }
 

@@ -20,7 +20,7 @@ final class CloseFrames {
         }
         if (Utf8.firstInvalid(payload, 2, payload.length - 2) >= 0) {
             throw new WebSocketException(
-                    WebSocketFrames.NOT_UTF8, "a close reason is not valid UTF-8");
+                    WebSocketFrames.INVALID_DATA, "a close reason is not valid UTF-8");
         }
     }
 

@@ -4,6 +4,8 @@ import dev.freshet.engine.protocol.Disconnect;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -53,6 +55,16 @@ final class CloseHandshake {
     void dropAfter(int seconds) {
         var timer = channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> timer.cancel(false));
+    }
+
+    /// Says that nothing comes behind the close frame: a peer that waits for our end of the
+    /// connection goes at once, and one that still sends is not reset.
+    void endOutput() {
+        if (channel instanceof DuplexChannel socket
+                && channel.pipeline().get(SslHandler.class) == null) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(written -> socket.shutdownOutput());
+        }
     }
 
     /// Drops the connection behind what is still being written.

@@ -6,12 +6,14 @@ import java.util.Arrays;
 /// The fragments of a message whose last one has not come yet. Event loop only.
 final class FragmentedMessage {
     private final boolean text;
+    private final boolean compressed;
     private byte[] bytes;
     private int length;
 
     /// @param firstBytes the length of the first fragment
-    FragmentedMessage(boolean text, int firstBytes) {
+    FragmentedMessage(boolean text, boolean compressed, int firstBytes) {
         this.text = text;
+        this.compressed = compressed;
         this.bytes = new byte[Math.max(firstBytes, 64)];
     }
 
@@ -26,6 +28,10 @@ final class FragmentedMessage {
 
     boolean isText() {
         return text;
+    }
+
+    boolean isCompressed() {
+        return compressed;
     }
 
     /// The message so far; valid up to [#length].

@@ -12,6 +12,9 @@ final class FrameHeader {
     static final int PING = 0x9;
     static final int PONG = 0xa;
 
+    /// The first reserved bit (RFC 7692 §7.2.3).
+    static final int COMPRESSED = 0x40;
+
     /// The longest head: opcode, length mark, 64-bit length.
     static final int MAX_SERVER_BYTES = 10;
 

@@ -3,8 +3,8 @@ package dev.freshet.engine.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/// How messages are joined into one piece on the wire: lines in a WebSocket text frame, for
-/// example.
+/// How messages are joined into one piece on the wire: lines in a WebSocket text frame, events in
+/// an HTTP chunk.
 ///
 /// Stateless. A piece is begun, takes messages each between [#beforeMessage] and [#afterMessage],
 /// and is sealed once.
@@ -14,6 +14,9 @@ interface Framing {
 
     /// Protobuf on WebSocket: messages that carry their length.
     Framing WEBSOCKET_BINARY = new WebSocketFraming(FrameHeader.BINARY, false);
+
+    /// JSON on a unidirectional WebSocket: a frame for each message (§22).
+    Framing WEBSOCKET_SINGLE = new SingleFrames(FrameHeader.TEXT);
 
     /// How many bytes a piece of so many messages takes besides them, at most.
     int overhead(int messages);
@@ -25,7 +28,8 @@ interface Framing {
 
     void beforeMessage(ByteBuf out, boolean first);
 
-    void afterMessage(ByteBuf out);
+    /// Ends the message that begins at `start`.
+    void afterMessage(ByteBuf out, int start);
 
     /// The complete piece, ready to be written.
     ByteBuf seal(ByteBuf out);

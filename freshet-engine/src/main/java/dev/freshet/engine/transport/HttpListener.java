@@ -5,13 +5,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
 
-/// The smallest HTTP server that a WebSocket needs, for programs without one of their own: one
-/// path, one request.
+/// The smallest HTTP server that the transports need, for programs without one of their own.
 public final class HttpListener {
     private HttpListener() {}
 
     public static InetSocketAddress bind(
-            EventLoops loops, WebSocketUpgrade upgrade, InetSocketAddress address, String path) {
+            EventLoops loops, Endpoints endpoints, InetSocketAddress address) {
         return loops.bind(
                 address,
                 new ChannelInitializer<Channel>() {
@@ -19,7 +18,7 @@ public final class HttpListener {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
-                                .addLast(new HandshakeHandler(upgrade, path));
+                                .addLast(new EndpointHandler(endpoints));
                     }
                 });
     }

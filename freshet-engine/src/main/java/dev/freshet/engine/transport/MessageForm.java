@@ -57,6 +57,7 @@ final class MessageForm implements WireForm {
         var last = base;
         for (int i = 0; i < messages.size(); i++) {
             framing.beforeMessage(out, i == 0);
+            int start = out.writerIndex();
             var message = messages.get(i);
             if (delta && message instanceof Publication publication) {
                 codec.writeDelta(out, prefix, publication, publication.patchable() ? last : null);
@@ -64,7 +65,7 @@ final class MessageForm implements WireForm {
             } else {
                 codec.writeMessage(out, prefix, message);
             }
-            framing.afterMessage(out);
+            framing.afterMessage(out, start);
         }
         return framing.seal(out);
     }

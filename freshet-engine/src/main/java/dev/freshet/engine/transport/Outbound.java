@@ -63,10 +63,10 @@ final class Outbound {
         }
         var out = openPiece;
         framing.beforeMessage(out, first);
-        int before = out.writerIndex();
+        int start = out.writerIndex();
         writer.accept(out);
-        int bytes = out.writerIndex() - before;
-        framing.afterMessage(out);
+        int bytes = out.writerIndex() - start;
+        framing.afterMessage(out, start);
         flushLater();
         return bytes;
     }

@@ -6,22 +6,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The frames of one WebSocket: reads RFC 6455 from a peer that may be hostile, and writes.
 ///
-/// Without extensions. The length of a message is checked before anything of it is kept; a buffer
-/// for what is incomplete exists only while something is. Event loop only.
+/// The length of a message is checked before anything of it is kept; a buffer for what is
+/// incomplete exists only while something is. Event loop only.
 public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
-    /// Closed normally; gone away; wrong protocol; not UTF-8; too long; internal error (RFC 6455
-    /// §7.4.1).
+    /// Closed normally; wrong protocol; not UTF-8, or not what a deflater writes; too long;
+    /// internal error (RFC 6455 §7.4.1).
     public static final int NORMAL = 1000;
 
     public static final int PROTOCOL_ERROR = 1002;
-    public static final int NOT_UTF8 = 1007;
+    public static final int INVALID_DATA = 1007;
     public static final int TOO_LONG = 1009;
     public static final int INTERNAL_ERROR = 1011;
 
@@ -37,6 +36,10 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private final FlushQueue flushQueue;
     private final Framing framing;
     private final MessageScratch scratch;
+
+    /// Null when permessage-deflate was not agreed.
+    private final @Nullable MessageCompression compression;
+
     private final int maxMessageBytes;
     private final WebSocketListener listener;
     private @Nullable ChannelHandlerContext ctx;
@@ -50,40 +53,40 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     /// @param maxMessageBytes the longest message, over all its fragments; -1 for no limit
     public WebSocketFrames(WebSocketLoop loop, int maxMessageBytes, WebSocketListener listener) {
-        this(loop, maxMessageBytes, Framing.WEBSOCKET_LINES, listener);
+        this(loop, maxMessageBytes, Framing.WEBSOCKET_LINES, null, listener);
     }
 
     /// @param framing how messages of the client protocol are joined
+    /// @param compression the loop's, when permessage-deflate was agreed; `maxMessageBytes` then
+    ///   limits a message as it comes and as it is when inflated
     WebSocketFrames(
-            WebSocketLoop loop, int maxMessageBytes, Framing framing, WebSocketListener listener) {
+            WebSocketLoop loop,
+            int maxMessageBytes,
+            Framing framing,
+            @Nullable MessageCompression compression,
+            WebSocketListener listener) {
         this.framing = framing;
         this.flushQueue = loop.flushQueue();
         this.scratch = loop.scratch();
+        this.compression = compression;
         this.maxMessageBytes = maxMessageBytes < 0 ? Integer.MAX_VALUE : maxMessageBytes;
         this.listener = listener;
     }
 
     // ---- writing
 
-    /// Writes a complete frame; takes over one reference.
-    void write(ByteBuf frame) {
-        outbound().write(frame);
+    /// Sends a message that is not of the client protocol; what was agreed to be compressed is.
+    public void send(byte[] message, int offset, int length, boolean text) {
+        var plain = text ? Framing.WEBSOCKET_LINES : Framing.WEBSOCKET_BINARY;
+        var form = compression == null ? plain : compression.compressed(plain);
+        var piece = form.begin(channel().alloc(), form.overhead(1) + length);
+        outbound().write(form.seal(piece.writeBytes(message, offset, length)));
     }
 
-    /// Writes one reply or push; those of one loop round share a frame.
-    ///
-    /// @return how many bytes it has
-    int message(Consumer<ByteBuf> writer) {
-        return outbound().message(writer);
-    }
-
-    boolean isWritable() {
+    /// False while the peer has not taken what was sent; [WebSocketListener#onWritable] says when
+    /// it has.
+    public boolean isWritable() {
         return outbound().isWritable();
-    }
-
-    /// How many bytes the peer has not taken yet.
-    long unsentBytes() {
-        return outbound().unsentBytes();
     }
 
     /// Sends a ping frame; the peer answers with a pong frame by itself.
@@ -108,6 +111,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         handshake.listenNoMore();
         if (begins) {
             handshake.send(code, reason);
+            handshake.endOutput();
             dropAfter(FAILED_SECONDS);
             handshake.tellListener();
         }
@@ -146,7 +150,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         beginClosing().dropAfter(seconds);
     }
 
-    private Outbound outbound() {
+    Outbound outbound() {
         if (outbound == null) {
             throw new IllegalStateException("the handler is not in a pipeline yet");
         }
@@ -258,7 +262,7 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         }
         int head = in.getUnsignedByte(start);
         int lengthByte = in.getUnsignedByte(start + 1);
-        ClientFrameHeader.check(head, lengthByte);
+        ClientFrameHeader.check(head, lengthByte, compression != null);
         checkSequence(head);
         int headBytes = ClientFrameHeader.size(lengthByte);
         if (available < headBytes) {
@@ -307,26 +311,45 @@ public final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             throws WebSocketException {
         boolean last = ClientFrameHeader.isFinal(head);
         boolean text = ClientFrameHeader.opcode(head) == FrameHeader.TEXT;
+        boolean compressed = ClientFrameHeader.isCompressed(head);
         var message = fragments;
         if (message == null && last) {
             var bytes = scratch.atLeast(length);
             Masking.copy(in, at, bytes, 0, length, mask);
-            onMessage(bytes, length, text);
+            onMessage(bytes, length, text, compressed);
             return;
         }
         if (message == null) {
-            message = new FragmentedMessage(text, length);
+            message = new FragmentedMessage(text, compressed, length);
         }
         message.add(in, at, length, mask);
         fragments = last ? null : message;
         if (last) {
-            onMessage(message.bytes(), message.length(), message.isText());
+            onMessage(message.bytes(), message.length(), message.isText(), message.isCompressed());
         }
+    }
+
+    private void onMessage(byte[] message, int length, boolean text, boolean compressed)
+            throws WebSocketException {
+        if (compression == null || !compressed) {
+            onMessage(message, length, text);
+            return;
+        }
+        var inflater = compression.inflater();
+        try {
+            inflater.inflate(message, length, maxMessageBytes);
+        } catch (WebSocketException e) {
+            if (e.code() == TOO_LONG) {
+                listener.onTooLong(inflater.length(), maxMessageBytes);
+            }
+            throw e;
+        }
+        onMessage(inflater.bytes(), inflater.length(), text);
     }
 
     private void onMessage(byte[] message, int length, boolean text) throws WebSocketException {
         if (text && Utf8.firstInvalid(message, 0, length) >= 0) {
-            throw new WebSocketException(NOT_UTF8, "a text message is not valid UTF-8");
+            throw new WebSocketException(INVALID_DATA, "a text message is not valid UTF-8");
         }
         if (closing == null) {
             listener.onMessage(message, 0, length, text);

@@ -33,7 +33,7 @@ final class WebSocketFraming implements Framing {
     }
 
     @Override
-    public void afterMessage(ByteBuf out) {
+    public void afterMessage(ByteBuf out, int start) {
         // Messages end by themselves.
     }
 

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,16 +54,24 @@ public final class WebSocketHandshake {
         }
     }
 
-    /// Writes the 101 and puts the new handler in the place of all HTTP handlers.
-    static void complete(
-            ChannelHandlerContext ctx,
-            HttpRequest request,
-            List<String> known,
-            Supplier<? extends ChannelHandler> handler) {
+    /// Throws unless the request can become a WebSocket.
+    static void check(HttpRequest request) {
         var refusal = refusal(request);
         if (refusal != null) {
             throw new IllegalArgumentException(refusal);
         }
+    }
+
+    /// Writes the 101 and puts the new handler in the place of all HTTP handlers.
+    ///
+    /// @param extensions what is agreed; null for none
+    static void complete(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            List<String> known,
+            @Nullable String extensions,
+            Supplier<? extends ChannelHandler> handler) {
+        check(request);
         var answer = new StringBuilder(192);
         answer.append("HTTP/1.1 101 Switching Protocols\r\n");
         header(answer, "Upgrade", "websocket");
@@ -74,19 +81,11 @@ public final class WebSocketHandshake {
         if (protocol != null) {
             header(answer, "Sec-WebSocket-Protocol", protocol);
         }
+        if (extensions != null) {
+            header(answer, "Sec-WebSocket-Extensions", extensions);
+        }
         answer.append("\r\n");
-        var pipeline = ctx.pipeline();
-        var http =
-                pipeline.toMap().values().stream()
-                        .filter(each -> !(each instanceof SslHandler))
-                        .toList();
-        // Below the HTTP codec, and before it goes: what it has read too far is a WebSocket's first
-        // frame, which may be answered at once.
-        pipeline.context(http.getFirst())
-                .writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), answer));
-        pipeline.addLast(handler.get());
-        // The last one first, so that nobody takes those bytes from the new handler.
-        http.reversed().forEach(pipeline::remove);
+        HttpTakeover.complete(ctx, ByteBufUtil.writeAscii(ctx.alloc(), answer), handler);
     }
 
     /// The first of the client's sub-protocols that is known; null when none is.

@@ -15,6 +15,7 @@ final class Wire {
     static final Wire WEBSOCKET_JSON = new Wire(JsonCodec.INSTANCE, Framing.WEBSOCKET_LINES);
     static final Wire WEBSOCKET_PROTOBUF =
             new Wire(ProtobufCodec.INSTANCE, Framing.WEBSOCKET_BINARY);
+    static final Wire WEBSOCKET_BARE_JSON = new Wire(JsonCodec.BARE, Framing.WEBSOCKET_SINGLE);
 
     private final Codec codec;
     private final Framing framing;
@@ -23,15 +24,29 @@ final class Wire {
     private final ByteBuf ping;
 
     Wire(Codec codec, Framing framing) {
+        this(codec, framing, ping(codec, framing));
+    }
+
+    private Wire(Codec codec, Framing framing, ByteBuf ping) {
         this.codec = codec;
         this.framing = framing;
         this.whole = new MessageForm(codec, framing, false);
         this.delta = new MessageForm(codec, framing, true);
+        this.ping = ping;
+    }
+
+    private static ByteBuf ping(Codec codec, Framing framing) {
         var piece = framing.begin(UnpooledByteBufAllocator.DEFAULT, 32);
         framing.beforeMessage(piece, true);
+        int start = piece.writerIndex();
         codec.writePing(piece);
-        framing.afterMessage(piece);
-        this.ping = Unpooled.unreleasableBuffer(framing.seal(piece).asReadOnly());
+        framing.afterMessage(piece, start);
+        return Unpooled.unreleasableBuffer(framing.seal(piece).asReadOnly());
+    }
+
+    /// The same with another framing, but for pings.
+    Wire with(Framing other) {
+        return new Wire(codec, other, ping);
     }
 
     Codec codec() {

@@ -196,7 +196,8 @@ class TagsFilterTest {
                         InvalidFilterException.class,
                         refusal -> {
                             assertThat(refusal.getMessage()).contains(sentence).endsWith(".");
-                            assertThat(refusal.getMessage().getBytes(UTF_8).length)
+                            // With "bad request: " in front.
+                            assertThat(refusal.getMessage().getBytes(UTF_8).length + 13)
                                     .isLessThanOrEqualTo(200);
                             assertThat(refusal.getStackTrace()).isEmpty();
                         });

@@ -9,6 +9,7 @@ import dev.freshet.engine.protocol.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,55 @@ class ClientSubscriptionsTest {
 
         assertThat(peer.taken()).hasSize(2).last().isEqualTo("{\"id\":3,\"unsubscribe\":{}}");
         assertThat(loop.unsubscribed).isEmpty();
+    }
+
+    /// It was lost, and the client stayed subscribed.
+    @Test
+    void unsubscribeByTheServerWaitsForTheSubscribeInFlight() {
+        var answer = asynchronous(loop);
+        var peer = loop.connect();
+        peer.command("\"subscribe\":{\"channel\":\"room\"}");
+        peer.client.unsubscribe("room", 2000, "enough");
+        assertThat(peer.taken()).isEmpty();
+
+        answer.complete(yes());
+        loop.runTasks();
+
+        assertThat(peer.taken())
+                .hasSize(2)
+                .startsWith("{\"id\":2,\"subscribe\":{}}")
+                .last()
+                .asString()
+                .contains("2000", "enough");
+        nothingIsLeft();
+    }
+
+    /// They were counted when they ended, but not when they were made.
+    @Test
+    void subscriptionsOfTheConnectReplyCountForTheirUser() {
+        loop.otherLimits =
+                ClientLimits.defaults().toBuilder()
+                        .perUser(new UserLimits(0, 2, RateLimit.NONE))
+                        .build();
+        loop.connect =
+                event ->
+                        Answer.accept(
+                                        ConnectReply.as(Credentials.ofUser("u1"))
+                                                .withSubscriptions(
+                                                        Map.of("own", SubscribeReply.ok())))
+                                .now();
+        var peer = loop.connect();
+        loop.connect().client.onClosed();
+
+        peer.command("\"subscribe\":{\"channel\":\"one\"}");
+        peer.command("\"subscribe\":{\"channel\":\"two\"}");
+
+        assertThat(peer.taken())
+                .hasSize(2)
+                .startsWith("{\"id\":2,\"subscribe\":{}}")
+                .last()
+                .asString()
+                .contains("\"code\":106");
     }
 
     @Test

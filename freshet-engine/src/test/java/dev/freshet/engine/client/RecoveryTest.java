@@ -51,7 +51,7 @@ class RecoveryTest {
         return reply.contains("\"recovered\":true");
     }
 
-    private static long publications(String reply) {
+    private static int publications(String reply) {
         return reply.split("\"data\":", -1).length - 1;
     }
 

@@ -132,7 +132,7 @@ class SlowDeltaTest {
     void everyPatchFits(long seed) {
         var random = new Random(seed);
         loop.maxQueuedBytes = 600;
-        var rule = SlowRule.values()[random.nextInt(3)];
+        var rule = List.of(SlowRule.values()).get(random.nextInt(3));
         boolean kept = random.nextBoolean();
         var options = kept ? recoverable(10) : ChannelOptions.builder();
         loop.channel("room", options.delta(true).slowRule(rule));

@@ -20,6 +20,9 @@ final class TestTransport implements Transport {
     boolean writable = true;
     boolean reading = true;
     boolean framePings;
+    boolean emulated;
+    boolean unidirectional;
+    String session = "";
     boolean abandoned;
     long unsentBytes;
     int sends;
@@ -91,6 +94,21 @@ final class TestTransport implements Transport {
     @Override
     public boolean pingsWithFrames() {
         return framePings;
+    }
+
+    @Override
+    public boolean isEmulated() {
+        return emulated;
+    }
+
+    @Override
+    public boolean isUnidirectional() {
+        return unidirectional;
+    }
+
+    @Override
+    public String session() {
+        return session;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class FramesHarness implements AutoCloseable {
     final MockTicker ticker = Ticker.newMockTicker();
     final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
     final EmbeddedChannel channel;
+    final WebSocketLoop loop;
     final WebSocketFrames frames;
     @Nullable Runnable onMessage;
     int pongs;
@@ -29,11 +30,24 @@ final class FramesHarness implements AutoCloseable {
     private final ByteBuf sent = Unpooled.buffer();
 
     FramesHarness(int maxMessageBytes, ChannelHandler... inFront) {
+        this(maxMessageBytes, WebSocketCompression.OFF, inFront);
+    }
+
+    /// @param compression what was agreed
+    FramesHarness(
+            int maxMessageBytes, WebSocketCompression compression, ChannelHandler... inFront) {
         channel = EmbeddedChannel.builder().ticker(ticker).handlers(inFront).build();
         channel.config().setAllocator(memory);
+        loop = new WebSocketLoop(channel.eventLoop(), compression);
         frames =
                 new WebSocketFrames(
-                        new WebSocketLoop(channel.eventLoop()), maxMessageBytes, new Listener());
+                        loop,
+                        maxMessageBytes,
+                        loop.compression() == null
+                                ? Framing.WEBSOCKET_LINES
+                                : loop.compression().compressed(Framing.WEBSOCKET_LINES),
+                        loop.compression(),
+                        new Listener());
         channel.pipeline().addLast(frames);
     }
 
@@ -72,6 +86,7 @@ final class FramesHarness implements AutoCloseable {
     @Override
     public void close() {
         channel.finishAndReleaseAll();
+        loop.close();
         channel.checkException();
         if (usedMemory() != 0) {
             throw new AssertionError(usedMemory() + " bytes were not released");

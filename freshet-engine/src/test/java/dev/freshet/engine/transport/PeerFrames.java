@@ -6,8 +6,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /// The peer's side of a WebSocket, written naively and with every freedom to be wrong.
 final class PeerFrames {
@@ -62,6 +66,41 @@ final class PeerFrames {
         return frame(FIN | FrameHeader.CONTINUATION, text.getBytes(UTF_8));
     }
 
+    static byte[] deflatedText(String text) {
+        return frame(FIN | FrameHeader.COMPRESSED | FrameHeader.TEXT, deflated(text));
+    }
+
+    /// The text compressed as RFC 7692 §7.2.1 says.
+    static byte[] deflated(String text) {
+        return deflated(text.getBytes(UTF_8));
+    }
+
+    static byte[] deflated(byte[] bytes) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(bytes);
+        var out = new byte[bytes.length + 1000];
+        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(out, length - 4);
+    }
+
+    private static ByteBuf inflated(ByteBuf payload) {
+        var out = Unpooled.buffer();
+        var inflater = new Inflater(true);
+        inflater.setInput(joined(ByteBufUtil.getBytes(payload), new byte[] {0, 0, -1, -1}));
+        var chunk = new byte[4096];
+        try {
+            for (int n = inflater.inflate(chunk); n > 0; n = inflater.inflate(chunk)) {
+                out.writeBytes(chunk, 0, n);
+            }
+            return out;
+        } catch (DataFormatException e) {
+            throw new AssertionError("the server sent what cannot be inflated", e);
+        } finally {
+            inflater.end();
+        }
+    }
+
     /// A masked frame with any first byte.
     static byte[] frame(int head, byte[] payload) {
         var out = Unpooled.buffer().writeByte(head);
@@ -90,13 +129,15 @@ final class PeerFrames {
     }
 
     /// What a server sent, frame by frame: "text …", "binary 00", "pong …", "close 1002"; fails
-    /// when it is not what a server may send.
+    /// when it is not what a server may send. What was compressed is "deflated text …".
     static List<String> read(ByteBuf sent) {
         var frames = new ArrayList<String>();
         while (sent.isReadable()) {
             int head = sent.readUnsignedByte();
             int length = sent.readUnsignedByte();
-            if ((head & 0xf0) != FIN || length > 127) {
+            boolean compressed = (head & FrameHeader.COMPRESSED) != 0 && (head & 0x08) == 0;
+            if ((head & 0xf0 & (compressed ? ~FrameHeader.COMPRESSED : ~0)) != FIN
+                    || length > 127) {
                 throw new AssertionError("not a server's frame: head " + head + " " + length);
             }
             int size =
@@ -105,7 +146,11 @@ final class PeerFrames {
                         case 127 -> Math.toIntExact(sent.readLong());
                         default -> length;
                     };
-            frames.add(described(head & 0x0f, sent.readSlice(size)));
+            var payload = sent.readSlice(size);
+            frames.add(
+                    compressed
+                            ? "deflated " + described(head & 0x0f, inflated(payload))
+                            : described(head & 0x0f, payload));
         }
         return frames;
     }

@@ -231,10 +231,10 @@ class WebSocketFramesTest {
     @Test
     void nothingIsSentBehindTheCloseFrame() {
         try (var socket = new FramesHarness(LIMIT)) {
-            socket.frames.write(textFrame(socket, "before"));
+            socket.frames.outbound().write(textFrame(socket, "before"));
             socket.frames.close(3000, "bye");
-            socket.frames.write(textFrame(socket, "after"));
-            socket.frames.message(out -> out.writeBytes(new byte[] {'x'}));
+            socket.frames.outbound().write(textFrame(socket, "after"));
+            socket.frames.outbound().message(out -> out.writeBytes(new byte[] {'x'}));
             socket.frames.ping();
             socket.frames.close(3001, "again");
 
@@ -288,7 +288,9 @@ class WebSocketFramesTest {
     @Test
     void abandonedConnectionIsDroppedWithoutACloseFrame() {
         try (var socket = new FramesHarness(LIMIT)) {
-            socket.frames.message(out -> out.writeBytes("{\"id\":1}".getBytes(US_ASCII)));
+            socket.frames
+                    .outbound()
+                    .message(out -> out.writeBytes("{\"id\":1}".getBytes(US_ASCII)));
             socket.frames.abandon(5);
             socket.receive(text("x"), ping("x"));
 
@@ -364,10 +366,10 @@ class WebSocketFramesTest {
     @Test
     void linesOfOneRoundShareAFrame() {
         try (var socket = new FramesHarness(LIMIT)) {
-            socket.frames.message(out -> out.writeBytes(new byte[] {'a'}));
-            socket.frames.message(out -> out.writeBytes(new byte[] {'b'}));
-            socket.frames.write(textFrame(socket, "own"));
-            socket.frames.message(out -> out.writeBytes(new byte[] {'c'}));
+            socket.frames.outbound().message(out -> out.writeBytes(new byte[] {'a'}));
+            socket.frames.outbound().message(out -> out.writeBytes(new byte[] {'b'}));
+            socket.frames.outbound().write(textFrame(socket, "own"));
+            socket.frames.outbound().message(out -> out.writeBytes(new byte[] {'c'}));
 
             assertThat(socket.sent()).containsExactly("text a\nb", "text own", "text c");
         }
@@ -380,8 +382,8 @@ class WebSocketFramesTest {
         try (var one = new FramesHarness(LIMIT);
                 var two = new FramesHarness(LIMIT)) {
             var batch = textFrame(one, "shared");
-            one.frames.write(batch.retain());
-            two.frames.write(batch);
+            one.frames.outbound().write(batch.retain());
+            two.frames.outbound().write(batch);
             one.channel.runPendingTasks();
             ByteBuf halfTaken = one.channel.readOutbound();
             halfTaken.skipBytes(4).release();
@@ -393,13 +395,13 @@ class WebSocketFramesTest {
     @Test
     void unsentBytesAreCounted() {
         try (var socket = new FramesHarness(LIMIT)) {
-            assertThat(socket.frames.unsentBytes()).isZero();
-            socket.frames.write(textFrame(socket, "12345"));
-            assertThat(socket.frames.unsentBytes()).isEqualTo(7);
+            assertThat(socket.frames.outbound().unsentBytes()).isZero();
+            socket.frames.outbound().write(textFrame(socket, "12345"));
+            assertThat(socket.frames.outbound().unsentBytes()).isEqualTo(7);
 
             socket.sent();
 
-            assertThat(socket.frames.unsentBytes()).isZero();
+            assertThat(socket.frames.outbound().unsentBytes()).isZero();
         }
     }
 }

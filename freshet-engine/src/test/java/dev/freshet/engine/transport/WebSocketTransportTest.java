@@ -32,7 +32,7 @@ class WebSocketTransportTest {
     private void open(Wire wire, boolean framePings) {
         var transport =
                 new WebSocketTransport(
-                        server.clients, server.sockets, wire, 1000, framePings, null);
+                        server.clients, server.sockets, wire, null, 1000, framePings, null);
         server.channel.pipeline().addLast(transport.frames());
     }
 

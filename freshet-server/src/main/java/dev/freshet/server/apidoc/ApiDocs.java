@@ -33,9 +33,20 @@ public final class ApiDocs {
     /// use.
     public List<Route> with(List<Route> others) {
         var all = new ArrayList<>(others);
-        all.add(document("/api/openapi.json", "This API as OpenAPI 3.1", () -> openApi(all)));
+        all.add(openApiOf(all));
         all.add(document("/api/asyncapi.json", "The socket as AsyncAPI 3", this::asyncApi));
         return List.copyOf(all);
+    }
+
+    /// `others` and the route of the document that describes them, where there is no socket.
+    public List<Route> withOpenApi(List<Route> others) {
+        var all = new ArrayList<>(others);
+        all.add(openApiOf(all));
+        return List.copyOf(all);
+    }
+
+    private Route openApiOf(List<Route> all) {
+        return document("/api/openapi.json", "This API as OpenAPI 3.1", () -> openApi(all));
     }
 
     private static Route document(String path, String summary, Supplier<byte[]> json) {

@@ -152,6 +152,9 @@ final class OpenApi {
 
     private static void security(ObjectNode operation, Access access) {
         var security = operation.putArray("security");
+        if (access instanceof Access.CheckedBy) {
+            security.addObject().putArray("key");
+        }
         if (!(access instanceof Access.Public)) {
             security.addObject().putArray("token");
             security.addObject().putArray("basic");
@@ -166,11 +169,13 @@ final class OpenApi {
             case Access.SignedIn() -> "signed in";
             case Access.AtLeast(var least) -> "role " + least;
             case Access.Permission(String action) -> "permission " + action;
+            case Access.CheckedBy(_, Access then) -> "key, or " + text(then) + " if allowed";
         };
     }
 
     private static void securitySchemes(ObjectNode schemes) {
         schemes.putObject("token").put("type", "http").put("scheme", "bearer");
+        schemes.putObject("key").put("type", "apiKey").put("in", "header").put("name", "X-API-Key");
         schemes.putObject("basic").put("type", "http").put("scheme", "basic");
         schemes.putObject("session")
                 .put("type", "apiKey")

@@ -5,6 +5,7 @@ public enum AuthKind {
     SESSION,
     BASIC,
     TOKEN,
+    API_KEY,
     JWT,
     PROXY,
     ANONYMOUS,

@@ -2,6 +2,8 @@ package dev.freshet.server.channel;
 
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// A channel of one organisation: what the engine keys subscriptions by.
 public record OrgChannel(long orgId, ChannelAddress address) {
@@ -37,9 +39,26 @@ public record OrgChannel(long orgId, ChannelAddress address) {
                                     + callerOrg
                                     + "."));
         }
-        return switch (ChannelAddress.parse(text.substring(slash + 1))) {
-            case ChannelAddress.Parsed.Valid(ChannelAddress address) ->
-                    new Parsed.Valid(new OrgChannel(org, address));
+        return of(org, text.substring(slash + 1));
+    }
+
+    /// Reads a name as programs write it: as on the socket, or without an organisation for
+    /// `ownOrg`.
+    ///
+    /// @param anyOrg true when channels of other organisations may be named too
+    public static Parsed parse(String text, long ownOrg, boolean anyOrg) {
+        int slash = text.indexOf('/');
+        long org = slash < 0 ? 0 : org(text.substring(0, slash));
+        if (org == 0) {
+            return of(ownOrg, text);
+        }
+        return anyOrg ? of(org, text.substring(slash + 1)) : parse(text, ownOrg);
+    }
+
+    private static Parsed of(long org, String address) {
+        return switch (ChannelAddress.parse(address)) {
+            case ChannelAddress.Parsed.Valid(ChannelAddress valid) ->
+                    new Parsed.Valid(new OrgChannel(org, valid));
             case ChannelAddress.Parsed.Invalid(Problem problem) -> new Parsed.Invalid(problem);
         };
     }
@@ -75,6 +94,14 @@ public record OrgChannel(long orgId, ChannelAddress address) {
                         + "\" must start with an org or namespace prefix, for example "
                         + callerOrg
                         + "/stream/telegraf/cpu.");
+    }
+
+    /// Every way to write the name on the socket, the canonical one first.
+    public List<String> spellings() {
+        var others = Stream.of("org-" + orgId, "default").limit(orgId == 1 ? 2 : 1);
+        return Stream.concat(Stream.of(Long.toString(orgId)), others)
+                .map(org -> org + "/" + address)
+                .toList();
     }
 
     /// `N/scope/namespace/path`, the one spelling used inside.

@@ -3,7 +3,6 @@ package dev.freshet.server.config;
 import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.channel.HistoryOptions;
 import dev.freshet.engine.channel.Recovery;
-import dev.freshet.engine.channel.SlowRule;
 import java.time.Duration;
 
 /// Reads what the channels of one `[freshet.channel.<name>]` offer, and refuses what contradicts
@@ -22,17 +21,16 @@ final class ChannelOptionsReader {
 
     ChannelOptions read() {
         var history = history();
-        boolean delta = get(Keys.CHANNEL_DELTA);
         return ChannelOptions.builder()
                 .history(history)
                 .recovery(recovery(history))
                 .positioned(positioned(history))
                 .presence(get(Keys.CHANNEL_PRESENCE))
                 .joinLeave(get(Keys.CHANNEL_JOIN_LEAVE))
-                .delta(delta)
+                .delta(get(Keys.CHANNEL_DELTA))
                 .tagsFilter(get(Keys.CHANNEL_TAGS_FILTER))
                 .minimumGap(get(Keys.CHANNEL_MINIMUM_GAP))
-                .slowRule(slowRule(delta))
+                .slowRule(get(Keys.CHANNEL_SLOW_RULE))
                 .build();
     }
 
@@ -83,17 +81,6 @@ final class ChannelOptionsReader {
     /// True when neither limit is set; one without the other is reported by itself.
     private static boolean isOff(HistoryOptions history) {
         return history.size() == 0 && history.ttl().isZero();
-    }
-
-    private SlowRule slowRule(boolean delta) {
-        var rule = get(Keys.CHANNEL_SLOW_RULE);
-        if (delta && rule != SlowRule.DISCONNECT) {
-            reject(
-                    Keys.CHANNEL_SLOW_RULE,
-                    "leaves out publications that delta = true builds on; write slow_rule ="
-                            + " disconnect or delta = false");
-        }
-        return rule;
     }
 
     private <T> T get(ConfigKey<T> key) {

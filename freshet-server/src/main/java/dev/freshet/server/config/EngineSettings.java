@@ -14,6 +14,12 @@ import java.time.Duration;
 /// @param groupQueueBytes the same in bytes
 /// @param maxHeldBytes that slow clients may hold on one loop
 /// @param maxHistoryBytes that the histories of all channels may take together
+/// @param perConnection how fast one connection may send
+/// @param perUser the same for all connections of a user
+/// @param maxConnectionsPerUser 0 for no limit
+/// @param maxSubscriptionsPerUser 0 for no limit
+/// @param maxHistory publications of one history command, 0 for no limit
+/// @param maxRecovery publications of one recovery, 0 for no limit
 public record EngineSettings(
         Duration pingInterval,
         Duration pongTimeout,
@@ -24,7 +30,19 @@ public record EngineSettings(
         int groupQueuePublications,
         int groupQueueBytes,
         long maxHeldBytes,
-        long maxHistoryBytes) {
+        long maxHistoryBytes,
+        Rate perConnection,
+        Rate perUser,
+        int maxConnectionsPerUser,
+        int maxSubscriptionsPerUser,
+        int maxHistory,
+        int maxRecovery) {
+    /// How fast somebody may send.
+    ///
+    /// @param commands per second, 0 for no limit
+    /// @param bytes per second, 0 for no limit
+    public record Rate(int commands, int bytes) {}
+
     public EngineSettings {
         if (!pingInterval.isZero() && pongTimeout.compareTo(pingInterval) >= 0) {
             throw new IllegalArgumentException("pongTimeout is not shorter than pingInterval");
@@ -50,6 +68,16 @@ public record EngineSettings(
                 values.get(Keys.GROUP_QUEUE_PUBLICATIONS),
                 Math.toIntExact(values.get(Keys.GROUP_QUEUE_BYTES)),
                 values.get(Keys.MAX_HELD_BYTES),
-                values.get(Keys.MAX_HISTORY_BYTES));
+                values.get(Keys.MAX_HISTORY_BYTES),
+                new Rate(
+                        values.get(Keys.MAX_COMMANDS_PER_SECOND),
+                        Math.toIntExact(values.get(Keys.MAX_BYTES_PER_SECOND))),
+                new Rate(
+                        values.get(Keys.MAX_COMMANDS_PER_SECOND_AND_USER),
+                        Math.toIntExact(values.get(Keys.MAX_BYTES_PER_SECOND_AND_USER))),
+                values.get(Keys.MAX_CONNECTIONS_PER_USER),
+                values.get(Keys.MAX_SUBSCRIPTIONS_PER_USER),
+                values.get(Keys.MAX_HISTORY),
+                values.get(Keys.MAX_RECOVERY));
     }
 }

@@ -27,6 +27,7 @@ final class Keys {
     /// Stands for the name in sections of which there can be many.
     static final String CHANNEL_SECTION = "freshet.channel.<name>";
 
+    private static final String SERVER_API = "freshet.server_api";
     private static final List<ConfigKey<?>> ALL = new ArrayList<>();
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -446,6 +447,103 @@ final class Keys {
                     "bytes",
                     "Largest body of a push, after unpacking.");
 
+    // [freshet.server_api]
+    static final ConfigKey<Boolean> SERVER_API_ENABLED =
+            key(
+                    SERVER_API,
+                    "enabled",
+                    FLAG,
+                    "false",
+                    "",
+                    "Serve the server API, with which other programs publish, subscribe and"
+                        + " disconnect users; see docs/server-api.md. Needs `key` or `admins`.");
+    static final ConfigKey<Secret> SERVER_API_KEY =
+            key(
+                    SERVER_API,
+                    "key",
+                    SECRET,
+                    "",
+                    "",
+                    "Who shows it as `X-API-Key` may do everything on every channel; at least 16"
+                            + " characters.");
+    static final ConfigKey<Boolean> SERVER_API_ADMINS =
+            key(
+                    SERVER_API,
+                    "admins",
+                    FLAG,
+                    "false",
+                    "",
+                    "Let Admins use the server API with their token, password or session, on"
+                            + " channels of their organisation.");
+    static final ConfigKey<Boolean> SERVER_API_COMPATIBLE_PATHS =
+            key(
+                    SERVER_API,
+                    "compatible_paths",
+                    FLAG,
+                    "false",
+                    "",
+                    "Serve it at `/api/publish` as well, as Centrifugo does, not only at"
+                            + " `/api/live/server/publish`.");
+    static final ConfigKey<ServerApiSettings.ErrorMode> SERVER_API_ERROR_MODE =
+            key(
+                    SERVER_API,
+                    "error_mode",
+                    oneOf(ServerApiSettings.ErrorMode.class),
+                    "reply",
+                    "",
+                    "How errors are answered: `reply` with status 200 and an error in the body,"
+                            + " `transport` with a status of their own.");
+    static final ConfigKey<String> SERVER_API_ADDRESS =
+            key(
+                    SERVER_API,
+                    "address",
+                    TEXT,
+                    "",
+                    "",
+                    "Address of `port`, for example `127.0.0.1`; empty for that of `[server]`"
+                            + " `http_addr`.");
+    static final ConfigKey<Integer> SERVER_API_PORT =
+            key(
+                    SERVER_API,
+                    "port",
+                    number(-1, 65535),
+                    "-1",
+                    "",
+                    "Port of its own to serve it on, and on no other; 0 for any free one, -1 for"
+                            + " that of `[server]`.");
+    static final ConfigKey<Long> SERVER_API_MAX_BYTES =
+            key(
+                    SERVER_API,
+                    "max_bytes",
+                    bytes(1024, 1 << 30),
+                    "1MiB",
+                    "bytes",
+                    "Largest body of a request.");
+    static final ConfigKey<Integer> SERVER_API_MAX_BATCH_COMMANDS =
+            key(
+                    SERVER_API,
+                    "max_batch_commands",
+                    number(1, 1_000_000),
+                    "1000",
+                    "commands",
+                    "Commands of one batch.");
+    static final ConfigKey<Integer> SERVER_API_MAX_BROADCAST_CHANNELS =
+            key(
+                    SERVER_API,
+                    "max_broadcast_channels",
+                    number(1, 1_000_000),
+                    "1000",
+                    "channels",
+                    "Channels of one broadcast.");
+    static final ConfigKey<Integer> SERVER_API_MAX_HISTORY =
+            key(
+                    SERVER_API,
+                    "max_history",
+                    number(1, 1_000_000),
+                    "1000",
+                    "publications",
+                    "Publications of one history answer; what is asked for beyond is left out.");
+
     // [freshet.channel.<name>]
     static final ConfigKey<String> CHANNEL_PATTERN =
             key(
@@ -491,7 +589,7 @@ final class Keys {
                     "7d",
                     "",
                     "How long a channel's position outlives the last publication; clients that come"
-                            + " back later get everything anew.");
+                            + " back later are not recovered.");
     static final ConfigKey<Recovery> CHANNEL_RECOVERY =
             key(
                     CHANNEL_SECTION,
@@ -543,7 +641,7 @@ final class Keys {
                     "false",
                     "",
                     "Whether subscribers may choose publications by tags. It saves bandwidth and"
-                            + " keeps nothing secret.");
+                            + " keeps nothing secret; whoever gets differences gets all.");
     static final ConfigKey<Duration> CHANNEL_MINIMUM_GAP =
             key(
                     CHANNEL_SECTION,
@@ -561,8 +659,8 @@ final class Keys {
                     "disconnect",
                     "",
                     "What happens to clients that do not read fast enough: closed, the oldest left"
-                        + " out, or all but the newest. Those that follow positions lose nothing"
-                        + " unnoticed.");
+                            + " out, or all but the newest. Those that follow positions subscribe"
+                            + " again and recover instead.");
 
     // [freshet.engine]
     static final ConfigKey<Duration> PING_INTERVAL =
@@ -650,6 +748,76 @@ final class Keys {
                     "bytes",
                     "What the histories of all channels may take; above it the oldest publications"
                             + " go before their time.");
+
+    static final ConfigKey<Integer> MAX_CONNECTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_connections_per_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "connections",
+                    "Connections of one signed-in user on this node; one more is closed (3504). 0"
+                            + " for no limit.");
+    static final ConfigKey<Integer> MAX_SUBSCRIPTIONS_PER_USER =
+            key(
+                    "freshet.engine",
+                    "max_subscriptions_per_user",
+                    number(0, 10_000_000),
+                    "0",
+                    "channels",
+                    "Subscriptions of all connections of one signed-in user on this node; one more"
+                            + " is refused (106). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "Commands of one connection, with bursts of two seconds' worth; more are"
+                            + " refused (111). 0 for no limit.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "What one connection may send, with bursts of two seconds' worth; more closes"
+                            + " it (3013). 0 for no limit.");
+    static final ConfigKey<Integer> MAX_COMMANDS_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_commands_per_second_and_user",
+                    number(0, 1_000_000),
+                    "0",
+                    "commands",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Long> MAX_BYTES_PER_SECOND_AND_USER =
+            key(
+                    "freshet.engine",
+                    "max_bytes_per_second_and_user",
+                    bytes(0, 1 << 30),
+                    "0",
+                    "bytes",
+                    "The same for all connections of one signed-in user together.");
+    static final ConfigKey<Integer> MAX_HISTORY =
+            key(
+                    "freshet.engine",
+                    "max_history",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What one history command may bring; more is cut off. 0 for no limit.");
+    static final ConfigKey<Integer> MAX_RECOVERY =
+            key(
+                    "freshet.engine",
+                    "max_recovery",
+                    number(0, 1_000_000),
+                    "1000",
+                    "publications",
+                    "What a returning client may have missed; whoever missed more starts anew. 0"
+                            + " for no limit.");
 
     /// Keys that are gone, with what to write instead.
     static final Map<KeyName, String> REMOVED =

@@ -1,5 +1,6 @@
 package dev.freshet.server.http;
 
+import dev.freshet.server.auth.Authenticator;
 import dev.freshet.server.auth.Role;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.problem.Problem;
@@ -25,6 +26,11 @@ public sealed interface Access {
         return new Permission(action);
     }
 
+    /// Users whom `authenticator` lets in, instead of the site's, and who pass `then`.
+    static Access checkedBy(Authenticator authenticator, Access then) {
+        return new CheckedBy(authenticator, then);
+    }
+
     /// Everybody, without a look at credentials.
     record Public() implements Access {}
 
@@ -37,12 +43,17 @@ public sealed interface Access {
     /// Users who were granted `action`, for example `live:push`.
     record Permission(String action) implements Access {}
 
+    /// Users whom an authenticator of the route's own lets in: it takes a key that is of no use
+    /// elsewhere.
+    record CheckedBy(Authenticator authenticator, Access then) implements Access {}
+
     /// Why `user` may not use the route, empty when allowed.
     default Optional<Problem> refusal(SignedInUser user) {
         return switch (this) {
             case Public _, SignedIn _ -> Optional.empty();
             case AtLeast(Role least) when user.is(least) -> Optional.empty();
             case Permission(String action) when user.may(action) -> Optional.empty();
+            case CheckedBy(_, Access then) -> then.refusal(user);
             case AtLeast(Role least) -> refused(user, "the role " + title(least), "role");
             case Permission(String action) ->
                     refused(user, "the permission " + action, "permission");

@@ -1,8 +1,11 @@
 package dev.freshet.server.http;
 
+import dev.freshet.engine.transport.HttpStreams;
+import dev.freshet.engine.transport.StreamKind;
 import dev.freshet.server.auth.AuthRequest;
 import dev.freshet.server.auth.AuthRequest.Lookup;
 import dev.freshet.server.auth.AuthResult;
+import dev.freshet.server.auth.Authenticator;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.http.Route.Action;
 import dev.freshet.server.problem.Problem;
@@ -98,7 +101,7 @@ final class Exchange {
         waiting = true;
         CompletionStage<AuthResult> asked;
         try {
-            asked = site.authenticator().authenticate(authRequest());
+            asked = authenticator(found).authenticate(authRequest());
         } catch (RuntimeException e) {
             broken(e);
             return;
@@ -122,6 +125,12 @@ final class Exchange {
                 });
     }
 
+    private Authenticator authenticator(Route found) {
+        return found.access() instanceof Access.CheckedBy(Authenticator own, _)
+                ? own
+                : site.authenticator();
+    }
+
     private AuthRequest authRequest() {
         return new AuthRequest(
                 head.method(),
@@ -143,6 +152,9 @@ final class Exchange {
             case Action.Handle handle -> expectBody(found, handle);
             case Action.Upgrade _ ->
                     UpgradeHeaders.refusal(head.netty())
+                            .ifPresentOrElse(this::refuse, () -> expectBody(found, null));
+            case Action.Stream stream ->
+                    Refusals.stream(HttpStreams.refusal(stream.kind(), head.netty()))
                             .ifPresentOrElse(this::refuse, () -> expectBody(found, null));
         }
     }
@@ -186,8 +198,18 @@ final class Exchange {
     private void work(Route found, Body complete) {
         waiting = true;
         switch (found.action()) {
-            case Action.Upgrade(UpgradeHandler handler) ->
-                    connection.upgrade(this, handler, head.netty(), request(complete.complete()));
+            case Action.Upgrade(UpgradeHandler handler) -> {
+                var request = request(complete.complete());
+                connection.handOver(
+                        this,
+                        ctx -> handler.upgrade(new SocketRequest(ctx, head.netty(), request)));
+            }
+            case Action.Stream(StreamKind kind, StreamHandler handler) -> {
+                var request = request(complete.complete());
+                connection.handOver(
+                        this,
+                        ctx -> handler.open(new StreamRequest(ctx, head.netty(), request, kind)));
+            }
             case Action.Handle handle -> {
                 var call = new HandlerCall(handle, found, head.isPacked(), this::request);
                 if (call.staysOnLoop(complete.length())) {

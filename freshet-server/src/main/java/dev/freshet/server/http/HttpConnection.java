@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -254,8 +255,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Gives the connection away: nothing of HTTP but the decoder's context stays behind.
-    void upgrade(Exchange exchange, UpgradeHandler handler, HttpRequest head, Request request) {
+    /// Gives the connection away: nothing of HTTP but the decoder's context, which `taker` gets,
+    /// stays behind.
+    void handOver(Exchange exchange, Consumer<ChannelHandlerContext> taker) {
         if (closing || current != exchange) {
             return;
         }
@@ -263,7 +265,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             exchange.refuseAndClose(
                     Problem.of(
                             ProblemType.BAD_REQUEST,
-                            "The client sent on before the upgrade was answered."));
+                            "The client sent on before its request was answered."));
             return;
         }
         current = null;
@@ -274,7 +276,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         channel.config().setAutoRead(true);
         channel.pipeline().remove(this);
-        handler.upgrade(new SocketRequest(decoder, head, request));
+        taker.accept(decoder);
     }
 
     @Override

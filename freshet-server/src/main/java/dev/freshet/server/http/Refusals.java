@@ -2,6 +2,8 @@ package dev.freshet.server.http;
 
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The sentences of HTTP's own refusals.
 final class Refusals {
@@ -64,6 +66,12 @@ final class Refusals {
                         + route.template()
                         + " takes.",
                 "Send smaller requests, for Telegraf a smaller metric_batch_size.");
+    }
+
+    /// @param why the engine's sentence, null when there is nothing to refuse
+    static Optional<Problem> stream(@Nullable String why) {
+        return Optional.ofNullable(why)
+                .map(sentence -> Problem.of(ProblemType.BAD_REQUEST, sentence));
     }
 
     static Problem gzip(String reason) {

@@ -74,6 +74,11 @@ public final class Response {
         return new Response(status, List.copyOf(more), body, problem);
     }
 
+    /// The same answer, counted and logged as a refusal whatever its status is.
+    public Response because(Problem reason) {
+        return new Response(status, headers, body, reason);
+    }
+
     /// Says when to try again; zero says nothing.
     public Response retryAfter(Duration pause) {
         long seconds = pause.plusMillis(999).toSeconds();

@@ -1,5 +1,7 @@
 package dev.freshet.server.http;
 
+import dev.freshet.engine.transport.StreamKind;
+
 /// One line of the route table.
 ///
 /// @param template segments of literals, `:name` for one segment and a trailing `*name` for the
@@ -22,6 +24,9 @@ public record Route(
 
         /// The connection becomes a WebSocket.
         record Upgrade(UpgradeHandler handler) implements Action {}
+
+        /// The answer goes on: the connection is a stream of messages until it ends.
+        record Stream(StreamKind kind, StreamHandler handler) implements Action {}
     }
 
     public Route {
@@ -31,7 +36,7 @@ public record Route(
         if (bodyLimit < 0 || bodyLimit > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("route " + template + " has a bad body limit");
         }
-        if (action instanceof Action.Upgrade && access instanceof Access.Public) {
+        if (!(action instanceof Action.Handle) && access instanceof Access.Public) {
             throw new IllegalArgumentException("socket " + template + " needs a signed-in user");
         }
     }
@@ -51,6 +56,21 @@ public record Route(
         return new Route("GET", template, access, NO_BODY, new Action.Upgrade(handler), doc);
     }
 
+    /// A stream at this path.
+    ///
+    /// @param method POST, or GET with the first commands in the query
+    public static Route stream(
+            String method,
+            String template,
+            Access access,
+            long bodyLimit,
+            StreamKind kind,
+            StreamHandler handler,
+            RouteDoc doc) {
+        return new Route(
+                method, template, access, bodyLimit, new Action.Stream(kind, handler), doc);
+    }
+
     /// The same route with its handler on a virtual thread, where it may block.
     public Route blocking() {
         return running(Execution.VIRTUAL_THREAD);
@@ -61,7 +81,8 @@ public record Route(
         return switch (action) {
             case Action.Handle(Handler handler, _, boolean unpacks) ->
                     with(new Action.Handle(handler, execution, unpacks));
-            case Action.Upgrade _ -> throw new IllegalStateException("upgrades stay on the loop");
+            case Action.Upgrade _, Action.Stream _ ->
+                    throw new IllegalStateException("sockets and streams stay on the loop");
         };
     }
 
@@ -70,7 +91,8 @@ public record Route(
         return switch (action) {
             case Action.Handle(Handler handler, Execution execution, _) ->
                     with(new Action.Handle(handler, execution, true));
-            case Action.Upgrade _ -> throw new IllegalStateException("an upgrade has no body");
+            case Action.Upgrade _, Action.Stream _ ->
+                    throw new IllegalStateException("sockets and streams unpack nothing");
         };
     }
 

@@ -121,7 +121,7 @@ public final class Identity implements AutoCloseable {
                     Optional.ofNullable(cache.account(user.id()))
                             .filter(account -> !account.disabled())
                             .map(account -> account.signedIn(user.kind()));
-            case JWT, PROXY, ANONYMOUS, DELEGATED -> Optional.of(user);
+            case API_KEY, JWT, PROXY, ANONYMOUS, DELEGATED -> Optional.of(user);
         };
     }
 

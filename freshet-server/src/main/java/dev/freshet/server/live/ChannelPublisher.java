@@ -13,5 +13,8 @@ public interface ChannelPublisher {
     ///
     /// @param canonicalChannel `N/scope/namespace/path`
     /// @param json one valid JSON value without line feeds outside strings
-    CompletionStage<PublishOutcome> publish(String canonicalChannel, Json json);
+    /// @param idempotencyKey a second publication with the same key in the same channel within 5
+    ///   minutes is not published again, and its outcome is that of the first; empty for none
+    CompletionStage<PublishOutcome> publish(
+            String canonicalChannel, Json json, String idempotencyKey);
 }

@@ -17,6 +17,7 @@ import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -26,6 +27,7 @@ public final class LiveApi {
             completedFuture(Response.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
 
     private static final long MAX_BODY = 64 << 20;
+    private static final int LONGEST_KEY = 255;
 
     private final Channels channels;
     private final ChannelPublisher publisher;
@@ -64,6 +66,10 @@ public final class LiveApi {
     }
 
     private CompletionStage<Response> publish(Request request) {
+        var key = request.header("Idempotency-Key");
+        if (key != null && key.length() > LONGEST_KEY) {
+            return refused(keyTooLong(key));
+        }
         return switch (PublishBody.parse(request.body())) {
             case PublishBody.Parsed.Invalid(Problem problem) -> refused(problem);
             case PublishBody.Parsed.Valid(String channel, Json data) ->
@@ -76,24 +82,26 @@ public final class LiveApi {
             case ChannelAddress.Parsed.Invalid(Problem problem) -> refused(problem);
             case ChannelAddress.Parsed.Valid(ChannelAddress address) -> {
                 var channel = new OrgChannel(request.user().orgId(), address);
-                yield channels.publish(request.user(), channel, data).thenCompose(this::carryOut);
+                var key = Objects.requireNonNullElse(request.header("Idempotency-Key"), "");
+                yield channels.publish(request.user(), channel, data)
+                        .thenCompose(decision -> carryOut(decision, key));
             }
         };
     }
 
-    private CompletionStage<Response> carryOut(PublishDecision decision) {
+    private CompletionStage<Response> carryOut(PublishDecision decision, String idempotencyKey) {
         return switch (decision) {
             case PublishDecision.Refused(Problem problem) -> refused(problem);
             case PublishDecision.Nothing() -> ACCEPTED;
             case PublishDecision.Publish(OrgChannel channel, Json json) ->
-                    publish(channel.canonical(), json);
+                    publish(channel.canonical(), json, idempotencyKey);
         };
     }
 
-    private CompletionStage<Response> publish(String channel, Json json) {
+    private CompletionStage<Response> publish(String channel, Json json, String idempotencyKey) {
         return patience.whileBusy(
                         outcome -> outcome == PublishOutcome.BUSY,
-                        () -> publisher.publish(channel, json))
+                        () -> publisher.publish(channel, json, idempotencyKey))
                 .thenCompose(outcome ->
                         switch (outcome) {
                             case PUBLISHED -> ACCEPTED;
@@ -159,6 +167,17 @@ public final class LiveApi {
                         + "\" is full: its subscribers take less than is published. Nothing was"
                         + " published.",
                 "Try again later, publish less often, or look for slow subscribers.");
+    }
+
+    private static Problem keyTooLong(String key) {
+        return Problem.of(
+                ProblemType.BAD_REQUEST,
+                "The Idempotency-Key has "
+                        + key.length()
+                        + " characters; at most "
+                        + LONGEST_KEY
+                        + " are possible. Nothing was published.",
+                "A random UUID is enough.");
     }
 
     private static CompletionStage<Response> refused(Problem problem) {

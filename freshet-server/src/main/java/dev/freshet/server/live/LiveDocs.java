@@ -24,6 +24,10 @@ final class LiveDocs {
                     .text(
                             "The channel's own rule decides who may publish; stream/… is closed"
                                     + " unless the configuration opens a pattern.")
+                    .header(
+                            "Idempotency-Key",
+                            "a second publish with the same key in the same channel within 5"
+                                    + " minutes is not published again; at most 255 characters")
                     .body(
                             JSON,
                             """

@@ -75,7 +75,8 @@ public final class ProcessMetrics {
         }
     }
 
-    private static double residentBytes() {
+    /// Resident memory of this process; 0 where /proc is missing.
+    public static double residentBytes() {
         try {
             var fields = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
             return Long.parseLong(fields[1]) * (double) PAGE_BYTES;

@@ -10,6 +10,7 @@ public enum ProblemType {
     AUTH_BAD_CREDENTIALS("auth.bad-credentials", 401, 101),
     AUTH_UNKNOWN_TOKEN("auth.unknown-token", 401, 101),
     AUTH_EXPIRED_TOKEN("auth.expired-token", 401, 101),
+    AUTH_UNKNOWN_KEY("auth.unknown-key", 401, 101),
     AUTH_SESSION_ENDED("auth.session-ended", 401, 101),
     AUTH_DISABLED("auth.disabled", 401, 101),
     AUTH_WRONG_PASSWORD("auth.wrong-password", 401, 101),
@@ -58,6 +59,14 @@ public enum ProblemType {
 
     PUBLISH_BAD_BODY("live.publish.bad-body", 400, 400),
     BUSY("live.busy", 503, 100),
+    NODE_UNKNOWN("live.node-unknown", 404, 404),
+    NODE_UNREACHABLE("live.node-unreachable", 500, 100),
+
+    API_BAD_REQUEST("server-api.bad-request", 400, 107),
+    API_LIMIT("server-api.limit", 400, 106),
+    API_UNKNOWN_METHOD("server-api.unknown-method", 404, 104),
+    API_UNRECOVERABLE_POSITION("server-api.unrecoverable-position", 416, 112),
+    API_INCOMPLETE("server-api.incomplete", 500, 100),
 
     PUSH_BAD_LINE("push.bad-line", 400, 400),
     PUSH_BAD_STREAM("push.bad-stream", 400, 400),

@@ -20,7 +20,7 @@ public final class EngineMetricsBinding {
         gauge(registry, LiveMetric.NODE_NUM_USERS, () -> engine.connections().users());
         gauge(registry, LiveMetric.NODE_NUM_SUBSCRIPTIONS, () -> metrics.subscriptions().get());
         gauge(registry, LiveMetric.NODE_NUM_CHANNELS, () -> engine.node().hub().channelCount());
-        gauge(registry, LiveMetric.NODE_NUM_NODES, () -> 1);
+        gauge(registry, LiveMetric.NODE_NUM_NODES, () -> engine.node().cluster().nodes().size());
         gauge(
                 registry,
                 LiveMetric.CLIENT_CONNECTIONS_INFLIGHT,
@@ -76,7 +76,17 @@ public final class EngineMetricsBinding {
                 LiveMetric.NODE_BUILD.help(),
                 Map.of("version", version),
                 () -> 1);
+        labelled(registry, LiveMetric.CLIENT_RECOVER, "recovered", metrics.recoveries());
         bindWhatOneNodeNeverHas(registry);
+        registry.counters(
+                "grafana_live_dropped_messages_total",
+                "Messages that slow clients were not sent, by slow rule.",
+                "rule",
+                metrics.dropped()::values);
+        registry.counter(
+                "grafana_live_insufficient_state_total",
+                "Subscriptions that missed a publication and were told to recover.",
+                () -> metrics.insufficientStates().sum());
         registry.counter(
                 "grafana_live_oversize_total",
                 "Connections closed because a message was longer than message_size_limit.",
@@ -85,13 +95,12 @@ public final class EngineMetricsBinding {
                 "grafana_live_run_streams", "Streams with a runner that run now.", runs::running);
     }
 
-    /// A node that stands alone asks no others, hears nothing from Redis, and keeps no history to
-    /// recover from; boards made for Grafana find the names all the same.
+    /// A node that stands alone asks no others and hears nothing from Redis; boards made for
+    /// Grafana find the names all the same.
     private static void bindWhatOneNodeNeverHas(MetricRegistry registry) {
         var nothing = new Durations();
         durations(registry, LiveMetric.NODE_SURVEY_DURATION_SECONDS, nothing);
         durations(registry, LiveMetric.NODE_PUB_SUB_LAG_SECONDS, nothing);
-        counter(registry, LiveMetric.CLIENT_RECOVER, () -> 0);
         counter(registry, LiveMetric.BROKER_REDIS_PUB_SUB_ERRORS, () -> 0);
         counter(registry, LiveMetric.BROKER_REDIS_PUB_SUB_DROPPED_MESSAGES, () -> 0);
         gauge(registry, LiveMetric.BROKER_REDIS_PUB_SUB_BUFFERED_MESSAGES, () -> 0);

@@ -1,5 +1,7 @@
 package dev.freshet.server.socket;
 
+import dev.freshet.engine.broker.PublishOptions;
+import dev.freshet.engine.broker.Published;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
@@ -7,12 +9,14 @@ import dev.freshet.server.channel.Json;
 import dev.freshet.server.live.ChannelPublisher;
 import dev.freshet.server.live.PublishOutcome;
 import dev.freshet.server.managedstream.StreamPublisher;
+import dev.freshet.server.serverapi.ApiPublisher;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /// Publishes through the engine's node, for HTTP and for managed streams. Any thread, never waits.
-public final class NodePublisher implements ChannelPublisher, StreamPublisher {
+public final class NodePublisher implements ChannelPublisher, StreamPublisher, ApiPublisher {
     private static final CompletionStage<PublishOutcome> PUBLISHED =
             CompletableFuture.completedFuture(PublishOutcome.PUBLISHED);
     private static final CompletionStage<PublishOutcome> BUSY =
@@ -31,14 +35,42 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher {
     }
 
     @Override
-    public CompletionStage<PublishOutcome> publish(String canonicalChannel, Json json) {
+    public CompletionStage<PublishOutcome> publish(
+            String canonicalChannel, Json json, String idempotencyKey) {
+        var payload = Payload.ofOwnedJsonLine(json.bytes());
+        if (!idempotencyKey.isEmpty()) {
+            return publishOnce(canonicalChannel, payload, idempotencyKey);
+        }
         if (!node.hasRoom(canonicalChannel)) {
             return BUSY;
         }
-        var payload = Payload.ofOwnedJsonLine(json.bytes());
         node.publish(canonicalChannel, payload);
         published.accept(canonicalChannel);
         return PUBLISHED;
+    }
+
+    private CompletionStage<PublishOutcome> publishOnce(
+            String channel, Payload payload, String idempotencyKey) {
+        var offered = node.optionsOf(channel);
+        var how = PublishOptions.withHistory(offered.history()).withIdempotencyKey(idempotencyKey);
+        var publication = Publication.of(payload).withPatchable(offered.delta());
+        return publish(channel, publication, how)
+                .thenApply(done -> done.isEmpty() ? PublishOutcome.BUSY : PublishOutcome.PUBLISHED);
+    }
+
+    @Override
+    public CompletionStage<Optional<Published>> publish(
+            String canonicalChannel, Publication publication, PublishOptions how) {
+        if (!node.hasRoom(canonicalChannel)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return node.publish(canonicalChannel, publication, how)
+                .thenApply(done -> {
+                    if (!done.suppressed()) {
+                        published.accept(canonicalChannel);
+                    }
+                    return Optional.of(done);
+                });
     }
 
     @Override

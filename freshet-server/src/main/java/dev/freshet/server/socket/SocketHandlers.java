@@ -11,6 +11,7 @@ import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.server.auth.AuthKind;
 import dev.freshet.server.auth.SignedInUser;
+import dev.freshet.server.channel.ChannelAddress;
 import dev.freshet.server.channel.Channels;
 import dev.freshet.server.channel.InitialData;
 import dev.freshet.server.channel.Json;
@@ -18,6 +19,7 @@ import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.PublishDecision;
 import dev.freshet.server.channel.SubscribeDecision;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.problem.ProblemType;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -76,7 +78,11 @@ public final class SocketHandlers {
 
     public CompletionStage<Answer<SubscribeReply>> subscribe(SubscribeEvent event) {
         var user = user(event.client().credentials());
-        return channels.subscribe(user, event.channel(), json(event.request().data()))
+        var data = event.request().data();
+        if (data != null && !data.isJson()) {
+            return Answer.<SubscribeReply>refuse(refusal(notJson(event.channel()))).now();
+        }
+        return channels.subscribe(user, event.channel(), json(data))
                 .thenApply(decision -> subscribed(event, user, decision));
     }
 
@@ -108,6 +114,9 @@ public final class SocketHandlers {
 
     public CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {
         var user = user(event.client().credentials());
+        if (!event.data().isJson()) {
+            return Answer.<PublishReply>refuse(refusal(notJson(event.channel()))).now();
+        }
         return channels.publish(user, event.channel(), json(event.data()))
                 .thenApply(decision -> published(event, user, decision));
     }
@@ -135,6 +144,14 @@ public final class SocketHandlers {
     }
 
     private static Json json(@Nullable Payload payload) {
-        return payload == null ? Json.NONE : Json.of(payload.toByteArray());
+        return payload == null ? Json.NONE : Json.of(payload.toJsonLine());
+    }
+
+    /// Over Protobuf anything may come; what is in a channel here is JSON, as in Grafana.
+    private static Problem notJson(String channel) {
+        return Problem.of(
+                ProblemType.PUBLISH_BAD_BODY,
+                "The data for \"" + ChannelAddress.quote(channel) + "\" is not JSON.",
+                "Send one JSON value, over Protobuf too.");
     }
 }

@@ -3,6 +3,7 @@ package dev.freshet.server.apidoc;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.server.auth.AuthResult;
 import dev.freshet.server.auth.Role;
 import dev.freshet.server.http.Access;
 import dev.freshet.server.http.Request;
@@ -90,6 +91,27 @@ class ApiDocsTest {
                         post.at("/responses/default/content/application~1json/schema/$ref")
                                 .stringValue())
                 .isEqualTo("#/components/schemas/Problem");
+    }
+
+    @Test
+    void routeWithAKeyOfItsOwnSaysSo() {
+        var route =
+                Route.post(
+                        "/api/secret",
+                        Access.checkedBy(
+                                _ -> completedFuture(new AuthResult.NoCredentials()),
+                                Access.role(Role.ADMIN)),
+                        100,
+                        _ -> completedFuture(Response.empty(200)),
+                        RouteDoc.of("things", "Do it").answer(200, "Done"));
+        var document = JSON.readTree(OpenApi.write(List.of(route), "1", "/"));
+
+        var post = document.at("/paths/~1api~1secret/post");
+
+        assertThat(post.at("/security/0").has("key")).isTrue();
+        assertThat(post.get("x-access").stringValue()).isEqualTo("key, or role ADMIN if allowed");
+        assertThat(document.at("/components/securitySchemes/key/name").stringValue())
+                .isEqualTo("X-API-Key");
     }
 
     @Test

@@ -26,6 +26,37 @@ class OrgChannelTest {
 
     @ParameterizedTest
     @CsvSource({
+        "stream/a/b, true, 1/stream/a/b",
+        "1/stream/a/b, true, 1/stream/a/b",
+        "default/stream/a/b, false, 1/stream/a/b",
+        "org-7/stream/a/b, true, 7/stream/a/b",
+        "7/stream/a/b, false, CHANNEL_FOREIGN_ORG",
+        "stream/a, true, CHANNEL_NO_PATH",
+        "7/stream/a, true, CHANNEL_NO_PATH",
+        "'', true, CHANNEL_EMPTY"
+    })
+    void programsMayLeaveTheirOrganisationOut(String text, boolean anyOrg, String outcome) {
+        var parsed =
+                switch (OrgChannel.parse(text, 1, anyOrg)) {
+                    case OrgChannel.Parsed.Valid(var channel) -> channel.canonical();
+                    case OrgChannel.Parsed.Invalid(var problem) -> problem.type().name();
+                };
+
+        assertThat(parsed).isEqualTo(outcome);
+    }
+
+    @Test
+    void spellingsAreAllThatNameTheChannel() {
+        var address = new ChannelAddress("stream", "a", "b");
+
+        assertThat(new OrgChannel(1, address).spellings())
+                .containsExactly("1/stream/a/b", "org-1/stream/a/b", "default/stream/a/b");
+        assertThat(new OrgChannel(7, address).spellings())
+                .containsExactly("7/stream/a/b", "org-7/stream/a/b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "stream/a/b, CHANNEL_NO_PREFIX",
         "0/stream/a/b, CHANNEL_NO_PREFIX",
         "-1/stream/a/b, CHANNEL_NO_PREFIX",

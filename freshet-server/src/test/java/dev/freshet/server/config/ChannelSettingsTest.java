@@ -108,8 +108,6 @@ class ChannelSettingsTest {
                         pattern = stream/a/*
                         recovery = stream
                         positioned = true
-                        delta = true
-                        slow_rule = conflate
                         [freshet.channel.b]
                         pattern = stream/b/*
                         history_size = 100
@@ -130,14 +128,11 @@ class ChannelSettingsTest {
                         "4: [freshet.channel.a] positioned = true needs a history, which gives"
                             + " publications their positions; write for example history_size = 100"
                             + " and history_ttl = 5m.",
-                        "6: [freshet.channel.a] slow_rule = conflate leaves out publications that"
-                                + " delta = true builds on; write slow_rule = disconnect or delta ="
-                                + " false.",
-                        "9: [freshet.channel.b] history_size = 100 needs history_ttl; write for"
+                        "7: [freshet.channel.b] history_size = 100 needs history_ttl; write for"
                                 + " example history_ttl = 5m.",
-                        "13: [freshet.channel.c] history_ttl = 5m needs history_size; write for"
+                        "11: [freshet.channel.c] history_ttl = 5m needs history_size; write for"
                                 + " example history_size = 100.",
-                        "17: [freshet.channel.d] history_ttl = 8d is longer than history_meta_ttl,"
+                        "15: [freshet.channel.d] history_ttl = 8d is longer than history_meta_ttl,"
                             + " 7d, which would end the publications too; shorten it or lengthen"
                             + " history_meta_ttl.");
     }

@@ -68,6 +68,17 @@ class KeysTest {
                         [freshet.live] plugin_subscribe_timeout = 30s
                         [freshet.push] partial = false
                         [freshet.push] max_bytes = 16MiB
+                        [freshet.server_api] enabled = false
+                        [freshet.server_api] key =
+                        [freshet.server_api] admins = false
+                        [freshet.server_api] compatible_paths = false
+                        [freshet.server_api] error_mode = reply
+                        [freshet.server_api] address =
+                        [freshet.server_api] port = -1
+                        [freshet.server_api] max_bytes = 1MiB
+                        [freshet.server_api] max_batch_commands = 1000
+                        [freshet.server_api] max_broadcast_channels = 1000
+                        [freshet.server_api] max_history = 1000
                         [freshet.channel.<name>] pattern =
                         [freshet.channel.<name>] subscribe = Viewer
                         [freshet.channel.<name>] publish = None
@@ -91,7 +102,15 @@ class KeysTest {
                         [freshet.engine] group_queue_publications = 8192
                         [freshet.engine] group_queue_bytes = 1MiB
                         [freshet.engine] max_held_bytes = 32MiB
-                        [freshet.engine] max_history_bytes = 256MiB\
+                        [freshet.engine] max_history_bytes = 256MiB
+                        [freshet.engine] max_connections_per_user = 0
+                        [freshet.engine] max_subscriptions_per_user = 0
+                        [freshet.engine] max_commands_per_second = 0
+                        [freshet.engine] max_bytes_per_second = 0
+                        [freshet.engine] max_commands_per_second_and_user = 0
+                        [freshet.engine] max_bytes_per_second_and_user = 0
+                        [freshet.engine] max_history = 1000
+                        [freshet.engine] max_recovery = 1000\
                         """);
     }
 

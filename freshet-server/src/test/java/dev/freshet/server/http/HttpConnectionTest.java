@@ -756,6 +756,36 @@ class HttpConnectionTest {
     }
 
     @Test
+    void routeWithAnAuthenticatorOfItsOwnAsksItAlone() {
+        var key =
+                Access.checkedBy(
+                        request ->
+                                completedFuture(
+                                        "open".equals(request.header().find("X-Key"))
+                                                ? new AuthResult.SignedIn(
+                                                        TestConnection.user(
+                                                                Role.EDITOR, AuthKind.API_KEY))
+                                                : new AuthResult.NoCredentials()),
+                        Access.role(Role.EDITOR));
+        var route =
+                Route.post(
+                        "/keyed",
+                        key,
+                        10,
+                        request -> completedFuture(Response.text(200, request.user().login())),
+                        DOC);
+        var start = lines("POST /keyed HTTP/1.1", "Host: a", "Content-Length: 0", "");
+        var foreign = lines("X-Key: open", "Origin: https://elsewhere.example", "");
+        try (var connection = new TestConnection(route)) {
+            var withKey = connection.send(start + foreign + lines("", ""));
+            var withToken = connection.send(start + lines("Authorization: Bearer editor", "", ""));
+
+            assertThat(withKey).startsWith("HTTP/1.1 200").endsWith("ada");
+            assertThat(withToken).contains("HTTP/1.1 401");
+        }
+    }
+
+    @Test
     void bodyWaitsWhileTheUserIsLookedUp() {
         var route =
                 Route.post(

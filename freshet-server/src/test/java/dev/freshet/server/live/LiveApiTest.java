@@ -64,8 +64,8 @@ class LiveApiTest {
         return new LiveApi(channels, this::publish, directory, patience, 1 << 20, samples);
     }
 
-    private CompletionStage<PublishOutcome> publish(String channel, Json json) {
-        published.add(channel + " " + json);
+    private CompletionStage<PublishOutcome> publish(String channel, Json json, String key) {
+        published.add((channel + " " + json + " " + key).strip());
         var outcome = outcomes.poll();
         return completedFuture(outcome == null ? PublishOutcome.PUBLISHED : outcome);
     }
@@ -101,6 +101,15 @@ class LiveApiTest {
 
     private CompletableFuture<Response> call(
             LiveApi target, String template, Map<String, String> parameters, String body) {
+        return call(target, template, parameters, body, Map.of());
+    }
+
+    private CompletableFuture<Response> call(
+            LiveApi target,
+            String template,
+            Map<String, String> parameters,
+            String body,
+            Map<String, String> headers) {
         var user =
                 new SignedInUser(1, "u1", "ada", "Ada", 1, Role.VIEWER, Set.of(), AuthKind.TOKEN);
         var request =
@@ -109,7 +118,7 @@ class LiveApiTest {
                         template,
                         parameters,
                         _ -> null,
-                        _ -> null,
+                        headers::get,
                         new InetSocketAddress(1),
                         user,
                         body.getBytes(StandardCharsets.UTF_8));
@@ -162,6 +171,29 @@ class LiveApiTest {
         assertThat(JSON.readTree(response.body()).get("messageId").stringValue())
                 .isEqualTo(messageId);
         assertThat(JSON.readTree(response.body()).get("statusCode").intValue()).isEqualTo(status);
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void idempotencyKeyIsHandedOn() {
+        var body = "{\"channel\":\"stream/demo/chat\",\"data\":1}";
+        var headers = Map.of("Idempotency-Key", "order 17");
+
+        var response = call(api, "/api/live/publish", Map.of(), body, headers).join();
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(published).containsExactly("1/stream/demo/chat 1 order 17");
+    }
+
+    @Test
+    void longIdempotencyKeyIsRefusedBeforeAnythingIsDone() {
+        var body = "{\"channel\":\"stream/demo/chat\",\"data\":1}";
+        var headers = Map.of("Idempotency-Key", "k".repeat(256));
+
+        var response = call(api, "/api/live/publish", Map.of(), body, headers).join();
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).asString().contains("has 256 characters");
         assertThat(published).isEmpty();
     }
 

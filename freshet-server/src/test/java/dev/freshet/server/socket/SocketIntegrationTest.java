@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole server with everybody an editor, and a client that speaks the protocol.
 class SocketIntegrationTest {
+    private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"([^\"]+)\"");
+
     @TempDir Path data;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -43,7 +46,12 @@ class SocketIntegrationTest {
                         setting("freshet.channel.demo", "publish", "Editor"),
                         setting("freshet.channel.board", "pattern", "stream/board/*"),
                         setting("freshet.channel.board", "subscribe", "Admin"),
-                        setting("freshet.channel.board", "publish", "Admin"));
+                        setting("freshet.channel.board", "publish", "Admin"),
+                        setting("freshet.channel.news", "pattern", "stream/news/*"),
+                        setting("freshet.channel.news", "publish", "Editor"),
+                        setting("freshet.channel.news", "history_size", "10"),
+                        setting("freshet.channel.news", "history_ttl", "1h"),
+                        setting("freshet.channel.news", "recovery", "stream"));
         server =
                 new LiveServer(
                         SettingsLoader.load(new ConfigSources(null, Map.of(), settings))
@@ -129,6 +137,32 @@ class SocketIntegrationTest {
                         """
                         {"push":{"channel":"1/stream/demo/chat","pub":{"data":{"text":"hello"}}}}\
                         """);
+    }
+
+    @Test
+    void whatWasMissedOnAChannelWithRecoveryIsSentToWhoComesBackInAnySpelling() {
+        client.subscribe("1/stream/news/world");
+        client.command(publish("1/stream/news/world", "1"));
+        var position = EPOCH.matcher(client.subscribe("org-1/stream/news/world"));
+        assertThat(position.find()).isTrue();
+        client.command("\"unsubscribe\":{\"channel\":\"1/stream/news/world\"}");
+        client.command("\"unsubscribe\":{\"channel\":\"org-1/stream/news/world\"}");
+        client.command(publish("1/stream/news/world", "2"));
+
+        var reply =
+                client.command(
+                        "\"subscribe\":{\"channel\":\"default/stream/news/world\",\"recover\":true,"
+                                + "\"offset\":1,\"epoch\":\""
+                                + position.group(1)
+                                + "\"}");
+
+        assertThat(reply)
+                .contains("\"recovered\":true", "\"publications\":[{\"data\":2,", "\"offset\":2");
+    }
+
+    @Test
+    void channelsOfOtherPatternsAreNotPositioned() {
+        assertThat(client.subscribe("1/stream/demo/chat")).doesNotContain("epoch", "recoverable");
     }
 
     @Test

@@ -56,7 +56,9 @@ final class Placeholders {
         if (actual == null) {
             return false;
         }
-        if (name.equals("message") && recorded.isString() && actual.isString()) {
+        if ((name.equals("message") || name.equals("reason"))
+                && recorded.isString()
+                && actual.isString()) {
             return actual.asString().startsWith(recorded.asString());
         }
         if (name.equals("ttl")) {

@@ -16,6 +16,7 @@ import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
+import dev.freshet.engine.transport.EndpointPaths;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,8 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An engine with the options and handler rules of a transcript.
 final class RecordedServer implements AutoCloseable {
-    private static final String PATH = "/connection/websocket";
-
     private final RecordedRules rules;
     private final Engine engine;
     private final InetSocketAddress address;
@@ -46,7 +45,9 @@ final class RecordedServer implements AutoCloseable {
         this.engine = build().build();
         this.actions = new RecordedActions(engine, messages);
         this.address =
-                engine.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PATH);
+                engine.listen(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        EndpointPaths.standard());
     }
 
     private EngineBuilder build() {
@@ -213,6 +214,10 @@ final class RecordedServer implements AutoCloseable {
 
     int connected() {
         return engine.connections().clients();
+    }
+
+    InetSocketAddress address() {
+        return address;
     }
 
     int port() {

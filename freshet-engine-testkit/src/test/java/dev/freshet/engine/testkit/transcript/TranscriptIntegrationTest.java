@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/// Replays recorded conversations with the Go library against an engine on a port.
+/// Replays recorded conversations with the Go library against an engine on a port; those over
+/// anything but a WebSocket are in [StreamTranscriptIntegrationTest].
 @Execution(ExecutionMode.CONCURRENT)
 class TranscriptIntegrationTest {
     private static final long QUIET_MILLIS = 100;
@@ -34,7 +35,6 @@ class TranscriptIntegrationTest {
     /// What is left out, and why. A scenario leaves this table with the feature that it needs.
     private static final Map<String, String> LEFT_OUT =
             Map.ofEntries(
-                    Map.entry("http-stream.*|sse.*|emulation-.*", "HTTP streaming, SSE, emulation"),
                     Map.entry(
                             "(pb-)?subscribe-channel-id", "numeric channel ids are never granted"),
                     Map.entry("ws-handshake", "HandshakeTranscriptIntegrationTest"),
@@ -88,6 +88,7 @@ class TranscriptIntegrationTest {
 
     static Stream<Transcript> replayed() {
         return Transcript.all().stream()
+                .filter(each -> each.transport().equals("websocket"))
                 .filter(each -> LEFT_OUT.keySet().stream().noneMatch(p -> each.name().matches(p)));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.spring;
+
+import org.jspecify.annotations.NullMarked;
