@@ -187,7 +187,8 @@ public final class Client {
     /// The connect request of a unidirectional transport, which is no command (§22).
     public void onConnectRequest(Request.Connect request) {
         assert context.executor().inEventLoop();
-        CommandDispatcher.dispatch(this, new Command(0, request, false));
+        var command = new Command(0, request, false);
+        HandlerCalls.goOn(this, () -> CommandDispatcher.dispatch(this, command));
     }
 
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
