@@ -46,6 +46,10 @@ public final class Client {
     private @Nullable Lag lag;
     private @Nullable CommandsAtWork atWork;
     private @Nullable ConnectionExpiry expiry;
+
+    /// Who refreshes it, since it first was to expire; null before.
+    private @Nullable Boolean refreshedByClient;
+
     private @Nullable UserUsage usage;
     private @Nullable RateMeter rate;
     private KeepAlive keepAlive;
@@ -133,13 +137,17 @@ public final class Client {
     }
 
     /// Changes when the connection expires, and tells the client; null for never. Who refreshes it
-    /// stays as it was.
+    /// stays as it was. A time that is over ends the connection.
     public void expireAt(@Nullable Instant at) {
         if (state != State.CONNECTED) {
             return;
         }
-        boolean byClient = expiry == null || expiry.isRefreshedByClient();
+        boolean byClient = refreshedByClient == null || refreshedByClient;
         var changed = at == null ? null : new Expiry(at, byClient);
+        if (changed != null && changed.isPast(context.now())) {
+            disconnect(Disconnect.CONNECTION_EXPIRED);
+            return;
+        }
         expire(changed);
         int ttl = changed == null ? 0 : changed.ttlSeconds(context.now());
         push(new Push.Refresh(changed != null, ttl), true);
@@ -179,7 +187,8 @@ public final class Client {
     /// The connect request of a unidirectional transport, which is no command (§22).
     public void onConnectRequest(Request.Connect request) {
         assert context.executor().inEventLoop();
-        CommandDispatcher.dispatch(this, new Command(0, request, false));
+        var command = new Command(0, request, false);
+        HandlerCalls.goOn(this, () -> CommandDispatcher.dispatch(this, command));
     }
 
     /// A frame with one or more commands. The bytes are the caller's again afterwards.
@@ -296,8 +305,9 @@ public final class Client {
         return rate;
     }
 
-    @Nullable ConnectionExpiry expiry() {
-        return expiry;
+    /// True when the client is to refresh it, or was until the server took its expiry away.
+    boolean isRefreshedByClient() {
+        return refreshedByClient != null && refreshedByClient;
     }
 
     void expire(@Nullable Expiry newExpiry) {
@@ -305,6 +315,9 @@ public final class Client {
             expiry.cancel();
         }
         expiry = newExpiry == null ? null : new ConnectionExpiry(this, newExpiry);
+        if (newExpiry != null) {
+            refreshedByClient = newExpiry.clientRefreshes();
+        }
     }
 
     /// What others are shown of this connection from now on.

@@ -26,14 +26,6 @@ final class ConnectionExpiry {
                                 TimeUnit.NANOSECONDS);
     }
 
-    Expiry expiry() {
-        return expiry;
-    }
-
-    boolean isRefreshedByClient() {
-        return expiry.clientRefreshes();
-    }
-
     void cancel() {
         timer.cancel(false);
     }
@@ -50,15 +42,15 @@ final class ConnectionExpiry {
     private void refreshed(Answer<RefreshReply> answer) {
         switch (answer) {
             case Answer.Accepted<RefreshReply>(var reply) -> {
-                if (reply.expired()) {
+                var until = reply.expireAt();
+                if (reply.expired() || until == null || !until.isAfter(client.context().now())) {
                     end();
                     return;
                 }
                 if (reply.info() != null) {
                     client.showInfo(reply.info());
                 }
-                var until = reply.expireAt();
-                client.expire(until == null ? null : Expiry.refreshedByServer(until));
+                client.expire(Expiry.refreshedByServer(until));
             }
             case Answer.Refused<RefreshReply> refused -> end();
             case Answer.Disconnected<RefreshReply>(var disconnect) -> client.disconnect(disconnect);

@@ -24,8 +24,7 @@ final class RefreshHandler {
                             "not available: connections to this server are not refreshed"));
             return;
         }
-        var expiry = client.expiry();
-        if (expiry == null || !expiry.isRefreshedByClient()) {
+        if (!client.isRefreshedByClient()) {
             client.badRequest("this connection is not refreshed by its client");
             return;
         }

@@ -99,10 +99,12 @@ final class SubRefreshHandler {
                     switch (answer) {
                         case Answer.Accepted<RefreshReply>(var reply) -> {
                             var until = reply.expireAt();
-                            apply(
-                                    subscription,
-                                    reply,
-                                    until == null ? null : Expiry.refreshedByServer(until));
+                            var expiry = until == null ? null : Expiry.refreshedByServer(until);
+                            if (expiry != null && expiry.isPast(client.context().now())) {
+                                SubscriptionUpkeep.end(subscription);
+                            } else {
+                                apply(subscription, reply, expiry);
+                            }
                         }
                         case Answer.Refused<RefreshReply> refused ->
                                 SubscriptionUpkeep.end(subscription);

@@ -18,7 +18,10 @@ final class SubscriptionUpkeep {
     }
 
     static void look(Subscription subscription) {
-        if (subscription.expiry() != null && endsNow(subscription)) {
+        if (subscription.expiry() != null) {
+            checkExpiry(subscription);
+        }
+        if (!subscription.isActive()) {
             return;
         }
         if (subscription.options().presence()) {
@@ -34,26 +37,25 @@ final class SubscriptionUpkeep {
 
     // ---- expiry
 
-    private static boolean endsNow(Subscription subscription) {
+    private static void checkExpiry(Subscription subscription) {
         var expiry = subscription.expiry();
         var context = subscription.client().context();
         if (expiry == null || !expiry.isPast(context.now())) {
-            return false;
+            return;
         }
         if (!expiry.clientRefreshes() && context.handlers().subRefresh() != null) {
             SubRefreshHandler.askServer(subscription);
-            return false;
+        } else if (expiry.isPast(context.now().minus(context.limits().expiredDelay()))) {
+            end(subscription);
         }
-        if (!expiry.isPast(context.now().minus(context.limits().expiredDelay()))) {
-            return false;
-        }
-        end(subscription);
-        return true;
     }
 
     /// Ends an expired subscription: a client's own so that it may subscribe anew, a server's with
     /// the connection.
     static void end(Subscription subscription) {
+        if (!subscription.isActive()) {
+            return;
+        }
         if (subscription.isServerSide()) {
             subscription.client().disconnect(Disconnect.SUBSCRIPTION_EXPIRED);
         } else {

@@ -4,7 +4,9 @@ import static dev.freshet.engine.client.TestLoop.recoverable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.engine.channel.Recovery;
+import dev.freshet.engine.protocol.Request;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -135,6 +137,27 @@ class FaultsTest {
 
         answer.complete(Answer.accept(SubscribeReply.ok()));
         loop.runTasks();
+
+        assertThat(peer.closeCode()).isEqualTo(3004);
+        assertThat(peer.closeReason()).startsWith(INTERNAL);
+    }
+
+    @Test
+    void optionsThatThrowEndAConnectionThatOnlyListensToo() {
+        loop.optionsOf =
+                channel -> {
+                    throw new IllegalStateException("secret");
+                };
+        loop.connect =
+                event ->
+                        Answer.accept(
+                                        ConnectReply.as(Credentials.ofUser("u"))
+                                                .withSubscriptions(
+                                                        Map.of("room", SubscribeReply.ok())))
+                                .now();
+        var peer = loop.open();
+        peer.transport.unidirectional = true;
+        peer.client.onConnectRequest(new Request.Connect("", null, Map.of(), "", "", Map.of()));
 
         assertThat(peer.closeCode()).isEqualTo(3004);
         assertThat(peer.closeReason()).startsWith(INTERNAL);
