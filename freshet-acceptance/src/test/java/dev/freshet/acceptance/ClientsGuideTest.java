@@ -38,8 +38,7 @@ class ClientsGuideTest {
     @Test
     void theJavaScriptProgramsSayHello() throws Exception {
         // Node looks for packages beside the script's folder and above it.
-        Files.createSymbolicLink(
-                folder.resolve("node_modules"), MODULE.resolve("node_modules"));
+        Files.createSymbolicLink(folder.resolve("node_modules"), MODULE.resolve("node_modules"));
 
         assertThat(output("node", program("js", 0, "json.mjs")))
                 .containsExactly("hello from JavaScript");
@@ -60,13 +59,15 @@ class ClientsGuideTest {
     void theJavaProgramSaysHello() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
 
-        assertThat(output(
-                        java,
-                        // The client's Protobuf is older than the warning that it would print.
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program("java", 0, "Hello.java")))
+        assertThat(
+                        output(
+                                java,
+                                // The client's Protobuf is older than the warning that it would
+                                // print.
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                program("java", 0, "Hello.java")))
                 .containsExactly("{\"text\":\"hello from Java\"}");
     }
 

@@ -54,7 +54,6 @@ class JavaScriptClientTest {
     }
 
     private static void run(String script, Map<String, String> more) throws Exception {
-        NodeScript.run(
-                NodeScript.named("js/" + script), server.environment(more), server::answer);
+        NodeScript.run(NodeScript.named("js/" + script), server.environment(more), server::answer);
     }
 }

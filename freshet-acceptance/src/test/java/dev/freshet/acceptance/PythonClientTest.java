@@ -43,9 +43,7 @@ class PythonClientTest {
     @ValueSource(strings = {"json", "protobuf"})
     void everythingAnApplicationDoesWorks(String format) throws Exception {
         Script.run(
-                List.of(
-                        PYTHON,
-                        MODULE.resolve("src/test/python/stock_client_test.py").toString()),
+                List.of(PYTHON, MODULE.resolve("src/test/python/stock_client_test.py").toString()),
                 server.environment(Map.of("FRESHET_FORMAT", format)),
                 server::answer);
     }

@@ -41,8 +41,8 @@ final class ShortLivedAccess implements AutoCloseable {
                                             end -> SubscribeReply.ok().withExpiry(end))
                                     .now())
                     .onRefresh(event -> Answer.accept(RefreshReply.until(end(event.token()))).now())
-                    .onSubRefresh(event ->
-                            Answer.accept(RefreshReply.until(end(event.token()))).now())
+                    .onSubRefresh(
+                            event -> Answer.accept(RefreshReply.until(end(event.token()))).now())
                     .onPublish(event -> Answer.accept(PublishReply.ok()).now())
                     .build();
     private final int port =
