@@ -217,22 +217,21 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// Takes what clients send without waiting for an answer. Called on the client's event loop; must not
-    /// block.
+    /// Takes what clients send without waiting for an answer. Called on the client's event loop;
+    /// must not block.
     public EngineBuilder onMessage(Consumer<MessageEvent> handler) {
         handlers.message(handler);
         return this;
     }
 
-    /// Told when a subscription has ended. Called on the client's event loop; must not
-    /// block.
+    /// Told when a subscription has ended. Called on the client's event loop; must not block.
     public EngineBuilder onUnsubscribed(Consumer<UnsubscribeEvent> handler) {
         handlers.unsubscribed(handler);
         return this;
     }
 
-    /// Told when a connection that was accepted has ended. Called on the client's event loop; must not
-    /// block.
+    /// Told when a connection that was accepted has ended. Called on the client's event loop; must
+    /// not block.
     public EngineBuilder onDisconnected(Consumer<DisconnectEvent> handler) {
         handlers.disconnected(handler);
         return this;

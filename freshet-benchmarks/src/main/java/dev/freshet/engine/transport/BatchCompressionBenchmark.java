@@ -30,8 +30,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class BatchCompressionBenchmark {
     private static final String CHANNEL = "1/stream/bench/0";
-    private static final String READING =
-            "{\"room\":\"r%04d\",\"temperature\":%.2f,\"humidity\":%d,\"pressure\":%.1f}";
 
     /// Publications merged into one frame, of 66 bytes of data each.
     @Param({"1", "16", "100"})
@@ -64,11 +62,12 @@ public class BatchCompressionBenchmark {
         var random = new Random(1);
         for (int i = 0; i < batch; i++) {
             var reading =
-                    READING.formatted(
-                            random.nextInt(1000),
-                            random.nextDouble(15, 25),
-                            random.nextInt(30, 60),
-                            random.nextDouble(980, 1030));
+                    "{\"room\":\"r%04d\",\"temperature\":%.2f,\"humidity\":%d,\"pressure\":%.1f}"
+                            .formatted(
+                                    random.nextInt(1000),
+                                    random.nextDouble(15, 25),
+                                    random.nextInt(30, 60),
+                                    random.nextDouble(980, 1030));
             publications.add(Publication.of(Payload.json(reading)));
         }
     }

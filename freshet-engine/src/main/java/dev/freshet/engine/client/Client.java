@@ -390,10 +390,11 @@ public final class Client {
             return;
         }
         context.engineMetrics().subscriptionsAccepted().increment();
-        subscription.activate();
-        if (subscription.isActive() && SubscriptionUpkeep.isNeededBy(subscription)) {
+        if (SubscriptionUpkeep.isNeededBy(subscription)) {
+            // Before it begins: it is then quiet since now.
             context.upkeep().add(this);
         }
+        subscription.activate();
         if (subscription.isActive() && subscription.options().emitJoinLeave()) {
             announce(subscription);
         }

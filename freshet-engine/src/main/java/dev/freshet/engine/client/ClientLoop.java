@@ -138,9 +138,10 @@ public final class ClientLoop {
         return executor().ticker().nanoTime();
     }
 
-    /// The time of about a second ago or less; reading it costs nothing.
+    /// The time of the last look at subscriptions, about a second ago or less while there are any
+    /// to look after; reading it costs nothing.
     long coarseNanos() {
-        return keepAlive.coarseNanos();
+        return upkeep.coarseNanos();
     }
 
     ByteBufAllocator allocator() {

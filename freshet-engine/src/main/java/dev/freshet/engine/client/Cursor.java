@@ -36,7 +36,8 @@ final class Cursor {
     /// What came before the reply was written; null afterwards.
     private @Nullable HeldMessages held;
 
-    /// When something came last, or was compared with the stream, by the loop's coarse clock.
+    /// When something with a place came last, or was compared with the stream, by the loop's coarse
+    /// clock.
     private long quietSince;
 
     Cursor(boolean positioned, boolean delta, @Nullable TagsFilter filter, long maxHeldBytes) {
@@ -117,7 +118,9 @@ final class Cursor {
             }
             return;
         }
-        quietSince = subscription.client().context().coarseNanos();
+        if (batch.hasPositions()) {
+            quietSince = subscription.client().context().coarseNanos();
+        }
         if (takesWhole(batch) && !(delta && subscription.client().dropsFor(subscription))) {
             advance(batch);
             subscription.client().deliver(subscription, batch);

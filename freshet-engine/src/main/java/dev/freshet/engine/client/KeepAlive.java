@@ -31,7 +31,6 @@ final class KeepAlive {
     private final List<List<Client>> buckets = new ArrayList<>(BUCKETS);
     private final ArrayDeque<Unconnected> unconnected = new ArrayDeque<>();
     private final long[] pingedAt = new long[BUCKETS];
-    private long coarseNanos;
     private int clients;
     private int now;
     private @Nullable ScheduledFuture<?> timer;
@@ -42,7 +41,6 @@ final class KeepAlive {
         this.pongTimeout = rule.pongTimeout();
         this.staleNanos = limits.staleTimeout().toNanos();
         this.pings = rule.isOn();
-        this.coarseNanos = executor.ticker().nanoTime();
         this.tickNanos =
                 pings
                         ? Math.max(1, rule.interval().toNanos() / BUCKETS)
@@ -106,11 +104,6 @@ final class KeepAlive {
         return executor.ticker().nanoTime() - pingedAt[client.pingBucket()];
     }
 
-    /// The time of the last tick.
-    long coarseNanos() {
-        return coarseNanos;
-    }
-
     /// True when nobody is pinged here.
     boolean isIdle() {
         return clients == 0 && unconnected.isEmpty();
@@ -118,11 +111,10 @@ final class KeepAlive {
 
     private void tick() {
         now = (now + 1) % BUCKETS;
-        coarseNanos = executor.ticker().nanoTime();
         if (pongTicks > 0) {
             closeSilent(buckets.get(Math.floorMod(now - pongTicks, BUCKETS)));
         }
-        pingedAt[now] = coarseNanos;
+        pingedAt[now] = executor.ticker().nanoTime();
         buckets.get(now).forEach(Client::ping);
         closeStale();
         if (clients == 0 && unconnected.isEmpty() && timer != null) {
@@ -132,7 +124,9 @@ final class KeepAlive {
     }
 
     private void closeSilent(List<Client> pinged) {
-        for (int i = pinged.size() - 1; i >= 0; i--) {
+        // From the end, where the place of one that goes is filled from; the program may close more
+        // of them meanwhile.
+        for (int i = pinged.size() - 1; i >= 0; i = Math.min(i, pinged.size()) - 1) {
             if (pinged.get(i).owesPong()) {
                 pinged.get(i)
                         .disconnect(

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// one turn of the loop. Event loop only.
 final class Subscribing {
     private static final Snapshot NO_SNAPSHOT = new Snapshot(null, 0);
-    private static final int ADJUSTED_AT_ONCE = 16;
 
     private final Client client;
     private final Subscription subscription;
@@ -259,44 +258,35 @@ final class Subscribing {
         if (client.isClosed()) {
             return;
         }
-        subscriptionCursor().skipThrough(snapshot.sequence());
-        if (snapshot.sequence() > 0 && options.history().isKept()) {
-            adjust(recovered, missed, snapshot, ADJUSTED_AT_ONCE);
-        } else {
+        if (recovered || snapshot.sequence() == 0) {
+            // Who recovers gets publications, not a state that holds them.
             answer(recovered, missed, top, snapshot);
+            return;
+        }
+        subscriptionCursor().skipThrough(snapshot.sequence());
+        if (options.positioned()) {
+            placeAt(snapshot, top);
+        } else {
+            answer(false, List.of(), top, snapshot);
         }
     }
 
     /// The snapshot may hold publications behind the top that was read before it: the client's
     /// place is at the last one that the snapshot holds, or it would be sent some of them again
-    /// when it recovers.
-    private void adjust(
-            boolean recovered, List<Publication> missed, Snapshot snapshot, int newest) {
-        var query = new HistoryQuery(newest, null, true, options.history().metaTtl());
+    /// when it recovers. What is not kept any more is no help, and the client stays at the top.
+    private void placeAt(Snapshot snapshot, StreamPosition top) {
         read(
-                query,
-                part -> {
-                    for (var publication : part.publications()) {
-                        if (publication.sequence() <= snapshot.sequence()) {
-                            var place =
-                                    new StreamPosition(publication.offset(), part.top().epoch());
-                            answer(recovered, missed, place, snapshot);
-                            return;
+                HistoryQuery.after(top, HistoryQuery.NO_LIMIT, options.history().metaTtl()),
+                behind -> {
+                    var epoch = behind.top().epoch();
+                    var place = epoch.equals(top.epoch()) ? top : new StreamPosition(0, epoch);
+                    for (var publication : behind.publications()) {
+                        if (publication.sequence() != 0
+                                && publication.sequence() <= snapshot.sequence()) {
+                            place = new StreamPosition(publication.offset(), epoch);
                         }
                     }
-                    if (part.publications().size() == newest) {
-                        adjust(recovered, missed, snapshot, newest * ADJUSTED_AT_ONCE);
-                    } else {
-                        long behind =
-                                part.publications().isEmpty()
-                                        ? part.top().offset()
-                                        : part.publications().getLast().offset() - 1;
-                        answer(
-                                recovered,
-                                missed,
-                                new StreamPosition(behind, part.top().epoch()),
-                                snapshot);
-                    }
+                    answer(false, List.of(), place, snapshot);
                 });
     }
 
@@ -329,10 +319,12 @@ final class Subscribing {
         if (!all.isEmpty()) {
             cursor.base(all.getLast().data());
         }
-        if (options.recovery() == Recovery.CACHE && !delta && all.size() > 1) {
-            return List.of(all.getLast());
+        if (cursor.filter() != null) {
+            all.removeIf(publication -> !cursor.wants(publication));
         }
-        return cursor.filter() == null ? all : all.stream().filter(cursor::wants).toList();
+        return options.recovery() == Recovery.CACHE && !delta && all.size() > 1
+                ? List.of(all.getLast())
+                : all;
     }
 
     private Result.Subscribe result(

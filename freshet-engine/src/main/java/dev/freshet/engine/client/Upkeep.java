@@ -24,6 +24,7 @@ final class Upkeep {
             Stream.generate(() -> (Set<Client>) new LinkedHashSet<Client>()).limit(SHARES).toList();
     private int clients;
     private int now;
+    private long coarseNanos;
     private @Nullable ScheduledFuture<?> timer;
 
     Upkeep(EventExecutor executor, Duration interval) {
@@ -41,6 +42,7 @@ final class Upkeep {
         shares.get(share).add(client);
         clients++;
         if (timer == null) {
+            coarseNanos = executor.ticker().nanoTime();
             timer =
                     executor.scheduleWithFixedDelay(
                             this::tick, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
@@ -55,6 +57,11 @@ final class Upkeep {
         }
     }
 
+    /// The time of the last tick.
+    long coarseNanos() {
+        return coarseNanos;
+    }
+
     /// How many are looked after.
     int clients() {
         return clients;
@@ -62,6 +69,7 @@ final class Upkeep {
 
     private void tick() {
         now = (now + 1) % SHARES;
+        coarseNanos = executor.ticker().nanoTime();
         for (var client : List.copyOf(shares.get(now))) {
             HandlerCalls.goOn(client, () -> client.forEachSubscription(SubscriptionUpkeep::look));
         }

@@ -8,7 +8,6 @@ import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.broker.PublicationListener;
 import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.channel.ChannelOptionsBuilder;
-import dev.freshet.engine.channel.HistoryOptions;
 import dev.freshet.engine.channel.Recovery;
 import dev.freshet.engine.cluster.MemoryController;
 import dev.freshet.engine.hub.Hub;
@@ -194,7 +193,7 @@ final class TestLoop implements AutoCloseable {
 
     /// Where the channel's stream ends.
     StreamPosition top(String channelName) {
-        var query = HistoryQuery.top(HistoryOptions.DEFAULT_META_TTL);
+        var query = HistoryQuery.top(node().optionsOf(channelName).history().metaTtl());
         return node().history(channelName, query).toCompletableFuture().join().top();
     }
 

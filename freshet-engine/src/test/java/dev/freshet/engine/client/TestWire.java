@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a test's connection speaks. Commands are JSON, and what is sent is read as text, whatever
 /// the form.
+@SuppressWarnings("ImmutableEnumChecker") // codecs and forms are stateless
 enum TestWire {
     /// Pushes that people can read: [Lines].
     LINES(JsonCodec.INSTANCE, Lines.FORM, Lines.DELTA),

@@ -2,11 +2,9 @@ package dev.freshet.server.bench;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +16,7 @@ import picocli.CommandLine.Spec;
 /// Exit codes: 0 when nothing was lost, refused or closed, 1 otherwise, 2 for wrong usage.
 @Command(
         name = "bench",
+        subcommands = {HistoryCommand.class, RecoverCommand.class},
         mixinStandardHelpOptions = true,
         description = {
             "Load a running server and print deliveries, loss, latency, and their cost.",
@@ -34,7 +33,8 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 Objects.requireNonNull(command).commandLine(),
-                "Say what to measure: idle, fanout, channels, publish or soak.");
+                "Say what to measure: idle, fanout, channels, publish, soak, history or"
+                        + " recover.");
     }
 
     @Command(
@@ -93,7 +93,7 @@ public final class BenchCommand implements Runnable {
         if (minutes < 1 || churn < 0) {
             throw options.target().wrong("--minutes has to be at least 1 and --churn at least 0.");
         }
-        return reporting(options, () -> keepUp(minutes, churn, options));
+        return options.exitCode(() -> keepUp(minutes, churn, options));
     }
 
     private static boolean keepUp(int minutes, int churn, BenchOptions options) {
@@ -113,21 +113,7 @@ public final class BenchCommand implements Runnable {
 
     private static int measure(
             Scenario scenario, BenchOptions options, Predicate<BenchSession> run) {
-        return reporting(
-                options,
-                () -> {
-                    var plan = options.load().plan(scenario.defaults());
-                    var server = ServerUnderTest.of(options);
-                    return run.test(new BenchSession(scenario, server, plan, options.output()));
-                });
-    }
-
-    private static int reporting(BenchOptions options, BooleanSupplier run) {
-        try {
-            return run.getAsBoolean() ? ExitCode.OK : ExitCode.SOFTWARE;
-        } catch (LoadFailure failure) {
-            options.output().remark(String.valueOf(failure.getMessage()));
-            return ExitCode.SOFTWARE;
-        }
+        return options.exitCode(() ->
+                run.test(options.session(scenario, options.load().plan(scenario.defaults()))));
     }
 }

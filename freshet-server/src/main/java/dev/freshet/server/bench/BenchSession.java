@@ -4,6 +4,11 @@ package dev.freshet.server.bench;
 record BenchSession(
         Scenario scenario, ServerUnderTest server, LoadPlan plan, OutputOptions output) {
 
+    /// Another load on the same server.
+    BenchSession with(LoadPlan other) {
+        return new BenchSession(scenario, server, other, output);
+    }
+
     LoadDriver start(int progressSeconds, Interruption interruption) {
         return new LoadDriver(
                 server.target(),

@@ -26,7 +26,14 @@ final class ClientFrames {
 
     /// A command that subscribes to a channel.
     static ByteBuf subscribe(int id, String channel) {
-        return text("{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"}}");
+        return text(subscribeCommand(id, channel, ""));
+    }
+
+    /// The text of such a command.
+    ///
+    /// @param more members behind the channel, each with a comma in front
+    static String subscribeCommand(int id, String channel, String more) {
+        return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"" + more + "}}";
     }
 
     /// A command that leaves a channel.

@@ -82,7 +82,9 @@ final class ClientSocket extends ChannelInboundHandlerAdapter
             return;
         }
         state = State.CONNECT;
-        send(ClientFrames.text("{\"id\":1,\"connect\":" + target.connect() + "}"));
+        var more = listener.withConnect();
+        var connect = "{\"id\":1,\"connect\":" + target.connect() + "}";
+        send(ClientFrames.text(more.isEmpty() ? connect : connect + "\n" + more));
     }
 
     @Override
@@ -110,14 +112,14 @@ final class ClientSocket extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void reply(String line) {
+    public void reply(Reply reply) {
         if (state == State.OPEN) {
-            listener.reply(line);
-        } else if (state == State.CONNECT && line.contains("\"connect\":{")) {
+            listener.reply(reply);
+        } else if (state == State.CONNECT && reply.text().contains("\"connect\":{")) {
             state = State.OPEN;
             listener.connected(this);
         } else {
-            end("connect refused: " + line);
+            end("connect refused: " + reply.text());
         }
     }
 

@@ -38,7 +38,7 @@ final class CostText {
                                 .toList());
     }
 
-    private void cpu(Measurement measured) {
+    void cpu(Measurement measured) {
         var cost = measured.cost();
         cost.serverCpuSeconds()
                 .ifPresent(seconds -> {

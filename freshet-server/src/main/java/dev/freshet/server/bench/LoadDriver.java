@@ -1,13 +1,13 @@
 package dev.freshet.server.bench;
 
 import dev.freshet.engine.transport.EventLoops;
+import dev.freshet.server.bench.Recovery.Position;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,7 @@ final class LoadDriver implements AutoCloseable {
     private final LongSupplier clock;
     private final EventLoops loops;
     private final List<Dialer> dialers;
-    private final List<LoopBuffer> buffers = new ArrayList<>();
-    private final List<SubscriberLoop> subscribers = new ArrayList<>();
+    private final Audience audience;
     private final Reception reception;
     private final Publishers publishers;
 
@@ -55,18 +54,9 @@ final class LoadDriver implements AutoCloseable {
                 StreamSupport.stream(loops.group().spliterator(), false)
                         .map(loop -> new Dialer(target, (EventLoop) loop, channelType))
                         .toList();
-        var subscriptions = new Subscriptions(plan.channels(), clock);
-        var arrivals = new ArrayList<Arrivals>();
-        for (var dialer : dialers.subList(1, dialers.size())) {
-            var buffer = new LoopBuffer();
-            var counted = new Arrivals(clock, plan.sampleEvery());
-            buffers.add(buffer);
-            arrivals.add(counted);
-            subscribers.add(
-                    new SubscriberLoop(plan, dialer.readingInto(buffer), counted, subscriptions));
-        }
-        this.reception = new Reception(List.copyOf(arrivals), subscriptions);
-        this.publishers = new Publishers(plan, dialers.getFirst(), subscriptions, clock);
+        this.audience = new Audience(plan, server, dialers.subList(1, dialers.size()), clock);
+        this.reception = audience.reception();
+        this.publishers = new Publishers(plan, dialers.getFirst(), audience.subscriptions(), clock);
         progress.watch(reception);
     }
 
@@ -85,34 +75,35 @@ final class LoadDriver implements AutoCloseable {
     /// Opens all subscribers and waits until each has its subscription or was refused.
     Connected connect() {
         progress.phase("connecting");
-        var meter = new CpuMeter(server);
-        long start = clock.getAsLong();
-        for (int i = 0; i < subscribers.size(); i++) {
-            var loop = subscribers.get(i);
-            var channels = channelsOfLoop(i);
-            dialers.get(i + 1).loop().execute(() -> loop.open(channels));
-        }
-        var subscriptions = reception.subscriptions();
-        waiting.until(
-                () ->
-                        subscriptions.ready() + subscriptions.refusals().total()
-                                >= plan.connections(),
-                LONGEST_CONNECTING);
-        double seconds = Math.max(0, subscriptions.lastReady() - start) / 1e9;
-        return new Connected(
-                plan.connections(),
-                subscriptions.ready(),
-                seconds,
-                subscriptions.refusals().toMap(),
-                meter.read());
+        audience.open(null);
+        waiting.until(audience::isSettled, LONGEST_CONNECTING);
+        return audience.connected();
     }
 
-    private List<Integer> channelsOfLoop(int loop) {
-        return IntStream.range(0, plan.connections())
-                .filter(i -> i % plan.loops() == loop)
-                .map(i -> i % plan.channels())
-                .boxed()
-                .toList();
+    /// Asks the server for the positions of all channels.
+    ///
+    /// @throws LoadFailure when they have none
+    List<Position> positions() {
+        progress.phase("visiting");
+        return answered(audience.readPositions(), "the first visitor was not answered");
+    }
+
+    /// Publishes so many times in every channel, without measuring.
+    ///
+    /// @throws LoadFailure when the server does not take all of it
+    void publishToEach(int times) {
+        progress.phase("publishing");
+        long number = (long) times * plan.channels();
+        var round = PublishingRound.of(number, LONGEST_CONNECTING, clock);
+        publish(round, () -> false, LONGEST_CONNECTING);
+        if (round.accepted() < number && !waiting.isInterrupted()) {
+            throw new LoadFailure(
+                    round.accepted()
+                            + " of "
+                            + number
+                            + " publications were taken; the others: "
+                            + round.refusals().toMap());
+        }
     }
 
     /// Opens the publishing connections, if any are needed, after the pause that the plan wants.
@@ -121,17 +112,21 @@ final class LoadDriver implements AutoCloseable {
     void preparePublishing() {
         progress.phase("settling");
         waiting.pass(plan.settle());
-        if (!plan.publishes()) {
-            return;
+        if (plan.publishes()) {
+            answered(publishers.open(), "the publishers' connections were not answered");
         }
-        var opened = publishers.open();
-        boolean answered = waiting.until(opened::isDone, LONGEST_ANSWER);
-        if (opened.isCompletedExceptionally()) {
-            throw (LoadFailure) opened.exceptionNow();
+    }
+
+    private <T extends @Nullable Object> T answered(CompletableFuture<T> answer, String otherwise) {
+        waiting.until(answer::isDone, LONGEST_ANSWER);
+        if (answer.isCompletedExceptionally()) {
+            throw (LoadFailure) answer.exceptionNow();
         }
-        if (!answered && !waiting.isInterrupted()) {
-            throw new LoadFailure("the publishers' connections were not answered within 10 s");
+        if (!answer.isDone()) {
+            throw new LoadFailure(
+                    waiting.isInterrupted() ? "interrupted" : otherwise + " within 10 s");
         }
+        return answer.resultNow();
     }
 
     /// Publishes without measuring, until all is delivered.
@@ -139,12 +134,29 @@ final class LoadDriver implements AutoCloseable {
         if (rate != 0 && !time.isZero()) {
             progress.phase("warming up");
             reception.forgetLatency();
-            publish(rate, time);
+            publish(new PublishingRound(rate, time, clock), () -> false, time);
         }
     }
 
     /// Publishes, or idles when the rate is 0, and says what was seen.
     Measurement measure(double rate, Duration time) {
+        return measure(rate, time, () -> false);
+    }
+
+    /// Publishes while the subscribers of another driver come back, and says what was seen here.
+    Measurement measureWhile(double rate, LoadDriver others, Recovery missed) {
+        others.progress.phase("recovering");
+        waiting.everySecond(others.progress::tick);
+        others.audience.open(missed);
+        return measure(rate, LONGEST_CONNECTING, others.audience::isSettled);
+    }
+
+    /// What has come of the connecting that others measured.
+    Connected connected() {
+        return audience.connected();
+    }
+
+    private Measurement measure(double rate, Duration time, BooleanSupplier enough) {
         progress.phase(rate == 0 ? "idle" : "measuring");
         reception.forgetLatency();
         long withoutTime = reception.withoutTime();
@@ -154,12 +166,11 @@ final class LoadDriver implements AutoCloseable {
         PublishingRound round = null;
         long end;
         if (rate == 0) {
-            waiting.pass(time);
+            waiting.until(enough, time);
             end = clock.getAsLong();
         } else {
-            var published = publish(rate, time);
-            round = published.round();
-            end = published.lastDelivery();
+            round = new PublishingRound(rate, time, clock);
+            end = publish(round, enough, time);
         }
         return new Measurement(
                 round,
@@ -172,30 +183,29 @@ final class LoadDriver implements AutoCloseable {
                 meter.read());
     }
 
-    private Published publish(double rate, Duration time) {
+    /// Publishes until the round is done or it is enough, and waits for the deliveries.
+    ///
+    /// @return when the last one came, on the driver's clock
+    private long publish(PublishingRound round, BooleanSupplier enough, Duration time) {
         long before = reception.deliveries();
-        var round = publishers.start(rate, time);
-        if (!waiting.until(round::isDone, time.plus(time.dividedBy(4)))) {
+        publishers.start(round);
+        waiting.until(() -> round.isDone() || enough.getAsBoolean(), time.plus(time.dividedBy(4)));
+        if (!round.isDone()) {
             publishers.stop(round);
             waiting.finish(round::isDone, LONGEST_ANSWER);
         }
         progress.phase("draining");
         var last = new LastDelivery(reception, clock);
         waiting.finish(() -> last.isSeen(before + round.expected()), plan.drain());
-        return new Published(round, last.time());
+        return last.time();
     }
-
-    /// @param lastDelivery when it came, on the driver's clock
-    private record Published(PublishingRound round, long lastDelivery) {}
 
     /// Closes every connection and ends the loops.
     @Override
     public void close() {
         dialers.getFirst().loop().execute(publishers::close);
-        for (int i = 0; i < subscribers.size(); i++) {
-            dialers.get(i + 1).loop().execute(subscribers.get(i)::close);
-        }
+        audience.leave();
         loops.close(CLOSING);
-        buffers.forEach(LoopBuffer::close);
+        audience.close();
     }
 }

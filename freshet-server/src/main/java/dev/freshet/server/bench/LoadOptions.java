@@ -42,9 +42,8 @@ final class LoadOptions {
     @Option(
             names = "--payload",
             paramLabel = "BYTES",
-            defaultValue = "512",
-            description = "Bytes of data per publication (${DEFAULT-VALUE}).")
-    private int payload;
+            description = "Bytes of data per publication.")
+    private @Nullable Integer payload;
 
     @Option(
             names = "--settle",
@@ -86,9 +85,8 @@ final class LoadOptions {
     @Option(
             names = "--channel-prefix",
             paramLabel = "TEXT",
-            defaultValue = "stream/bench/",
-            description = "What the channels' numbers are appended to (${DEFAULT-VALUE}).")
-    private String channelPrefix = "";
+            description = "What the channels' numbers are appended to, for example stream/bench/.")
+    private @Nullable String channelPrefix;
 
     @Option(
             names = "--organisation",
@@ -133,7 +131,8 @@ final class LoadOptions {
         int streams = orElse(channels, Math.min(defaults.channels(), wanted));
         check("--connections", wanted, n -> n >= 1, "at least 1");
         check("--channels", streams, n -> n >= 1 && n <= MAX_CHANNELS, "1 to " + MAX_CHANNELS);
-        check("--payload", payload, n -> n >= 0 && n <= MAX_PAYLOAD, "0 to " + MAX_PAYLOAD);
+        int bytes = orElse(payload, defaults.payload());
+        check("--payload", bytes, n -> n >= 0 && n <= MAX_PAYLOAD, "0 to " + MAX_PAYLOAD);
         check("--publishers", publishers, n -> n >= 1 && n <= 1000, "1 to 1000");
         check("--connecting", connecting, n -> n >= 1, "at least 1");
         check("--loops", loops, n -> n >= 1 && n <= 64, "1 to 64");
@@ -143,10 +142,11 @@ final class LoadOptions {
         return new LoadPlan(
                 wanted,
                 streams,
-                (organisation == 0 ? "" : organisation + "/") + channelPrefix,
-                channelPrefix,
+                organisation == 0 ? "" : organisation + "/",
+                channelPrefix == null ? defaults.channelPrefix() : channelPrefix,
+                Positions.EITHER,
                 rate == null ? defaults.rate() : rate,
-                payload,
+                bytes,
                 settle,
                 warmUp == null ? defaults.warmUp() : warmUp,
                 duration == null ? defaults.duration() : duration,
@@ -162,7 +162,8 @@ final class LoadOptions {
         return given == null ? otherwise : given;
     }
 
-    private void checkOpenFiles(int sockets) {
+    /// @throws ParameterException when this process may not open so many
+    void checkOpenFiles(int sockets) {
         long most = OwnProcess.maxConnections();
         if (sockets > most) {
             throw wrong(

@@ -5,9 +5,10 @@ import java.time.Duration;
 /// How a server is to be loaded.
 ///
 /// @param connections connection i subscribes to channel i modulo `channels`
-/// @param subscribePrefix in front of a channel's number where it is subscribed to, and published
-///   to over a socket
-/// @param publishPrefix the same where it is published to over HTTP
+/// @param organisation in front of channels where they are subscribed to, and published to over a
+///   socket; empty for servers that know none
+/// @param channelPrefix in front of a channel's number
+/// @param positions whether the channels are to give publications positions
 /// @param rate publications per second in all; 0 for none, below 0 as fast as the publishers can
 /// @param payload bytes of data per publication
 /// @param settle pause between the last subscription and the first publication
@@ -22,8 +23,9 @@ import java.time.Duration;
 record LoadPlan(
         int connections,
         int channels,
-        String subscribePrefix,
-        String publishPrefix,
+        String organisation,
+        String channelPrefix,
+        Positions positions,
         double rate,
         int payload,
         Duration settle,
@@ -36,12 +38,42 @@ record LoadPlan(
         int loops,
         int sampleEvery) {
 
+    /// The same load on other channels.
+    LoadPlan on(String prefix, Positions wanted) {
+        return on(connections, channels, prefix, wanted);
+    }
+
+    /// The same load on other channels, of so many connections.
+    LoadPlan on(int subscribers, int streams, String prefix, Positions wanted) {
+        return new LoadPlan(
+                subscribers,
+                streams,
+                organisation,
+                prefix,
+                wanted,
+                rate,
+                payload,
+                settle,
+                warmUp,
+                duration,
+                drain,
+                publishers,
+                overSocket,
+                connecting,
+                loops,
+                sampleEvery);
+    }
+
+    String subscribePrefix() {
+        return organisation + channelPrefix;
+    }
+
     String subscribeName(int channel) {
-        return subscribePrefix + channel;
+        return subscribePrefix() + channel;
     }
 
     String publishName(int channel) {
-        return (overSocket ? subscribePrefix : publishPrefix) + channel;
+        return (overSocket ? subscribePrefix() : channelPrefix) + channel;
     }
 
     boolean publishes() {

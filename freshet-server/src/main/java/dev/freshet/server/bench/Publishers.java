@@ -1,6 +1,5 @@
 package dev.freshet.server.bench;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,7 @@ final class Publishers {
     }
 
     /// Begins to publish; any thread, once the last round is done.
-    PublishingRound start(double rate, Duration duration) {
-        var next = new PublishingRound(rate, duration, clock);
+    PublishingRound start(PublishingRound next) {
         dialer.loop()
                 .execute(() -> {
                     round = next;

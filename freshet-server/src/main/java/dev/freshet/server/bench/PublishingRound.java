@@ -14,6 +14,7 @@ final class PublishingRound {
     private static final int MAX_FAILURES = 100;
 
     private final double rate;
+    private final long most;
     private final long duration;
     private final LongSupplier clock;
     private final long start;
@@ -30,7 +31,21 @@ final class PublishingRound {
 
     /// @param rate publications per second; below 0 for as many as possible
     PublishingRound(double rate, Duration duration, LongSupplier clock) {
+        this(
+                rate,
+                rate < 0 ? Long.MAX_VALUE : (long) (rate * duration.toNanos() / SECOND),
+                duration,
+                clock);
+    }
+
+    /// So many publications, as fast as possible.
+    static PublishingRound of(long number, Duration longest, LongSupplier clock) {
+        return new PublishingRound(-1, number, longest, clock);
+    }
+
+    private PublishingRound(double rate, long most, Duration duration, LongSupplier clock) {
         this.rate = rate;
+        this.most = most;
         this.duration = duration.toNanos();
         this.clock = clock;
         this.start = clock.getAsLong();
@@ -40,14 +55,11 @@ final class PublishingRound {
     /// any more.
     long untilNext() {
         long passed = clock.getAsLong() - start;
-        if (stopped || refusals.total() >= MAX_FAILURES || passed >= longest()) {
+        if (stopped || refusals.total() >= MAX_FAILURES || passed >= longest() || begun >= most) {
             return -1;
         }
         if (rate < 0) {
             return 0;
-        }
-        if (begun >= (long) (rate * duration / SECOND)) {
-            return -1;
         }
         long due = (long) (begun * (double) SECOND / rate);
         if (passed > due) {

@@ -1,7 +1,6 @@
 package dev.freshet.server.bench;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /// Takes a message apart into its lines and tells pushes from the rest by how they begin; nothing
 /// is decoded.
@@ -9,7 +8,6 @@ final class PushLines {
     /// What a push begins with, as the eight bytes of a number.
     private static final long PUSH = littleEndian("{\"push\":");
 
-    private static final int MAX_TEXT = 4096;
     private static final int PING_BYTES = 2;
 
     /// What is in a message. The buffer is only valid during the call.
@@ -19,7 +17,7 @@ final class PushLines {
         void ping();
 
         /// Any other line: a reply to a command.
-        void reply(String line);
+        void reply(Reply reply);
     }
 
     private PushLines() {}
@@ -42,7 +40,7 @@ final class PushLines {
         } else if (size == PING_BYTES) {
             receiver.ping();
         } else if (size > 0) {
-            receiver.reply(bytes.toString(from, Math.min(size, MAX_TEXT), StandardCharsets.UTF_8));
+            receiver.reply(new Reply(bytes, from, to));
         }
     }
 

@@ -17,7 +17,11 @@ enum Scenario {
     /// As many publications as the server takes: the publish path.
     PUBLISH,
     /// A steady load for a long time: memory that grows.
-    SOAK;
+    SOAK,
+    /// The fan-out without and with history and positions: what these cost.
+    HISTORY,
+    /// Clients that come back all at once: recovering, and what it does to others.
+    RECOVER;
 
     LoadDefaults defaults() {
         return switch (this) {
@@ -26,6 +30,10 @@ enum Scenario {
             case CHANNELS -> new LoadDefaults(5_000, 1_000, 2_000, ofSeconds(2), ofSeconds(10));
             case PUBLISH -> new LoadDefaults(1, 1, -1, ofSeconds(1), ofSeconds(6));
             case SOAK -> new LoadDefaults(10_000, 100, 100, ofSeconds(10), ofMinutes(30));
+            case HISTORY -> new LoadDefaults(1_000, 1, 50, ofSeconds(2), ofSeconds(8));
+            case RECOVER ->
+                    new LoadDefaults(
+                            10_000, 100, 50, ofSeconds(2), ofSeconds(4), 128, Positions.CHANNELS);
         };
     }
 

@@ -58,7 +58,8 @@ final class ServerFrames {
                 return;
             }
             if (size == 0 || size > in.readableBytes()) {
-                incomplete = Unpooled.buffer(in.readableBytes()).writeBytes(in);
+                incomplete = Unpooled.buffer(Math.max((int) size, in.readableBytes()));
+                incomplete.writeBytes(in);
                 return;
             }
             frame(in, (int) size);

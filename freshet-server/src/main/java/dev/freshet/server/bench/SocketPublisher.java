@@ -68,7 +68,8 @@ final class SocketPublisher implements Publisher, SocketListener {
     public void pinged() {}
 
     @Override
-    public void reply(String line) {
+    public void reply(Reply reply) {
+        var line = reply.text();
         var current = round;
         if (current == null || !line.startsWith("{\"id\":" + id + ",")) {
             return;

@@ -32,16 +32,23 @@ final class Subscriber implements SocketListener {
     }
 
     @Override
-    public void reply(String line) {
+    public void reply(Reply reply) {
         if (ready || socket == null) {
             return;
         }
-        if (line.contains("\"subscribe\":{")) {
+        var refusal = refusal(reply);
+        if (refusal == null) {
             ready = true;
             loop.subscribed(channel);
         } else {
-            socket.end("subscribe refused: " + line);
+            socket.end(refusal);
         }
+    }
+
+    private @Nullable String refusal(Reply reply) {
+        return reply.text().contains("\"subscribe\":{")
+                ? loop.plan().positions().objection(reply, loop.plan())
+                : "subscribe refused: " + reply.text();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// Sets up the subscribers of one event loop, some at a time, and keeps them.
 ///
@@ -15,6 +16,7 @@ final class SubscriberLoop {
     private final Subscriptions subscriptions;
     private final Queue<Integer> waiting = new ArrayDeque<>();
     private final List<ClientSocket> sockets = new ArrayList<>();
+    private @Nullable Recovery recovery;
 
     SubscriberLoop(LoadPlan plan, Dialer dialer, Arrivals arrivals, Subscriptions subscriptions) {
         this.plan = plan;
@@ -32,7 +34,10 @@ final class SubscriberLoop {
     }
 
     /// Opens one connection for each channel number.
-    void open(List<Integer> channels) {
+    ///
+    /// @param missed what the connections ask for; null when they are new
+    void open(List<Integer> channels, @Nullable Recovery missed) {
+        recovery = missed;
         waiting.addAll(channels);
         for (int i = 0; i < Math.max(1, plan.connecting() / plan.loops()); i++) {
             openNext();
@@ -42,8 +47,14 @@ final class SubscriberLoop {
     private void openNext() {
         var channel = waiting.poll();
         if (channel != null) {
-            sockets.add(dialer.openSocket(new Subscriber(this, channel)));
+            sockets.add(dialer.openSocket(subscriber(channel)));
         }
+    }
+
+    private SocketListener subscriber(int channel) {
+        return recovery == null
+                ? new Subscriber(this, channel)
+                : new RecoveringSubscriber(this, recovery, channel);
     }
 
     void subscribed(int channel) {

@@ -31,7 +31,8 @@ final class Visitor implements SocketListener {
     public void pinged() {}
 
     @Override
-    public void reply(String line) {
+    public void reply(Reply reply) {
+        var line = reply.text();
         if (line.contains("\"error\":{") && socket != null) {
             socket.end("visitor refused: " + line);
         } else if (line.contains("\"subscribe\":{") && ++subscriptions == 2) {

@@ -14,7 +14,8 @@ class BenchCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | Say what to measure: idle, fanout, channels, publish or soak.",
+                "'' | Say what to measure: idle, fanout, channels, publish, soak, history or"
+                        + " recover.",
                 "fanout --url http://192.0.2.7:3000 | \"192.0.2.7\" is not a loopback address; to"
                         + " load a server on another machine add --allow-remote.",
                 "fanout --url ftp://localhost | --url is \"ftp://localhost\"; write for example"
@@ -27,6 +28,9 @@ class BenchCommandTest {
                 "fanout --header nonsense | A --header is not of the form 'Name: value'.",
                 "fanout --token-file /no/such/file | --token-file \"/no/such/file\" cannot be read",
                 "soak --minutes 0 | --minutes has to be at least 1",
+                "history --rounds 0 | --rounds has to be at least 1.",
+                "recover --missed 0 | --missed and --live have to be at least 1.",
+                "recover --rate 0 | --rate has to be above 0: others are published to.",
                 "publish --search | Unknown option: '--search'",
             })
     void wrongUsageSaysWhatToDo(String arguments, String message) {

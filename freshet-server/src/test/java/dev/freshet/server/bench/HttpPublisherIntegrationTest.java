@@ -111,7 +111,8 @@ class HttpPublisherIntegrationTest {
             throws Exception {
         var publishers = publishers(channels, connections);
         publishers.open().get(10, TimeUnit.SECONDS);
-        var round = publishers.start(publications * 5.0, Duration.ofMillis(200));
+        var round = new PublishingRound(publications * 5.0, Duration.ofMillis(200), clock);
+        publishers.start(round);
         round.done().get(10, TimeUnit.SECONDS);
         return round;
     }
@@ -139,8 +140,9 @@ class HttpPublisherIntegrationTest {
         return new LoadPlan(
                 1,
                 channels,
-                "1/stream/x/",
+                "1/",
                 "stream/x/",
+                Positions.EITHER,
                 1,
                 200,
                 none,

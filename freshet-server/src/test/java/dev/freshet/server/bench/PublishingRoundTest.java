@@ -74,6 +74,16 @@ class PublishingRoundTest {
     }
 
     @Test
+    void aNumberOfPublicationsIsDueAtOnceAndThenNothing() {
+        var round = PublishingRound.of(2, Duration.ofSeconds(1), clock::get);
+        round.begin();
+
+        assertThat(round.untilNext()).isZero();
+        round.begin();
+        assertThat(round.untilNext()).isNegative();
+    }
+
+    @Test
     void serverThatRefusesEverythingEndsTheRound() {
         var round = new PublishingRound(-1, Duration.ofSeconds(1), clock::get);
         for (int i = 0; i < 100; i++) {

@@ -46,8 +46,8 @@ final class SeenFrames implements ServerFrames.Receiver, PushLines.Receiver {
     }
 
     @Override
-    public void reply(String line) {
-        seen.add("reply " + line);
+    public void reply(Reply reply) {
+        seen.add("reply " + reply.text());
     }
 
     @Override
