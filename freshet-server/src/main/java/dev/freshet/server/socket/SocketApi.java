@@ -106,7 +106,8 @@ public final class SocketApi {
         var answer =
                 Response.empty(204)
                         .withHeader("Access-Control-Max-Age", "300")
-                        .withHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
+                        .withHeader("Access-Control-Allow-Methods", "POST, OPTIONS")
+                        .withHeader("Allow", "POST, OPTIONS");
         return new Route(
                 "OPTIONS",
                 path,
