@@ -20,7 +20,7 @@ class HandlerFailuresTest {
         loop.close();
     }
 
-    private enum Failure {
+    enum Failure {
         THROWS,
         THROWS_ERROR,
         FAILED_STAGE,
