@@ -34,10 +34,11 @@ final class HistoryRun {
         try (var interruption = new Interruption();
                 var plain = without.start(1, interruption);
                 var kept = with.start(1, interruption)) {
-            var connected = List.of(plain.connect(), kept.connect());
+            var connectedWithout = plain.connect();
+            var connectedWith = kept.connect();
             var text = new HistoryText(without.result().report());
-            connected.forEach(text::connected);
-            boolean clean = connected.stream().allMatch(Connected::isComplete);
+            text.connected(connectedWithout, connectedWith);
+            boolean clean = connectedWithout.isComplete() && connectedWith.isComplete();
             if (clean) {
                 var seen = byTurns(plain, kept, interruption);
                 text.write(seen);

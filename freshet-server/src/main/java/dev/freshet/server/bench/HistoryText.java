@@ -18,11 +18,14 @@ final class HistoryText {
         return report;
     }
 
-    void connected(Connected connected) {
-        report.row(
-                "connected",
-                Amounts.count(connected.ready()) + " of " + Amounts.count(connected.asked()));
-        report.endings("refused", "refused_by_reason", connected.refusals());
+    void connected(Connected without, Connected with) {
+        report.row("connected", ready(without) + " without, " + ready(with) + " with history");
+        report.endings("refused", "refused_by_reason", without.refusals());
+        report.endings("refused", "refused_by_reason_with", with.refusals());
+    }
+
+    private static String ready(Connected connected) {
+        return Amounts.count(connected.ready()) + " of " + Amounts.count(connected.asked());
     }
 
     /// @param rounds may be empty, after an interruption
