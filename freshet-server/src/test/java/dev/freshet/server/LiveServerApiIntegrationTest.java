@@ -27,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveServerApiIntegrationTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final Set<String> METHODS =
+            Set.of("get", "post", "put", "patch", "delete", "options");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private LiveServer server;
