@@ -5,8 +5,8 @@ package dev.freshet.source;
 /// To callers: every subscriber is announced by `subscribeStream`; while a channel has subscribers
 /// one `runStream` runs for it, and its packets reach them in order. To implementers: calls come on
 /// virtual threads, several at once, and may block; answer `subscribeStream` and `publishStream`
-/// within 5 s, or the client is told that you did not. An exception is an internal error to the
-/// client; its text goes to the log only.
+/// within 5 s, or the client is told that you did not. The text of a [SourceException] is shown to
+/// the client; any other exception is an internal error to it, and its text goes to the log only.
 public interface StreamSource {
     /// Decides whether this user may follow `request.path()`, and gives the first thing to show.
     SubscribeReply subscribeStream(StreamRequest request) throws Exception;

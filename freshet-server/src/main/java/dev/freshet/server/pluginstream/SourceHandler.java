@@ -13,6 +13,7 @@ import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import dev.freshet.source.PublishReply;
 import dev.freshet.source.RawJson;
+import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
 import dev.freshet.source.StreamSource;
 import dev.freshet.source.StreamStatus;
@@ -168,6 +169,17 @@ public final class SourceHandler implements ChannelHandler {
                             .formatted(name, call, channel.address(), timeout.toSeconds()),
                     "Check that it runs.");
         }
+        if (cause instanceof ExecutionException wrapped
+                && wrapped.getCause() instanceof SourceException said) {
+            LOG.warn(
+                    "{} of \"{}\" failed for {}: {}",
+                    call,
+                    name,
+                    channel.canonical(),
+                    said.getMessage());
+            return Problem.of(
+                    ProblemType.SOURCE_FAILED, String.valueOf(said.getMessage()), said.hint());
+        }
         LOG.warn("{} of \"{}\" failed for {}", call, name, channel.canonical(), cause);
         return Problem.of(
                 ProblemType.SOURCE_FAILED,
@@ -200,6 +212,7 @@ public final class SourceHandler implements ChannelHandler {
                         user.name(),
                         "",
                         role.charAt(0) + role.substring(1).toLowerCase(java.util.Locale.ROOT)),
+                null,
                 channel.address().path(),
                 data.isEmpty() ? null : RawJson.of(data.bytes()),
                 Map.of());

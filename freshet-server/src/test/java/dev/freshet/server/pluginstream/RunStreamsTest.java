@@ -42,7 +42,7 @@ class RunStreamsTest {
     }
 
     private static StreamRequest request(String path) {
-        return new StreamRequest(1, null, path, null, Map.of());
+        return new StreamRequest(1, null, null, path, null, Map.of());
     }
 
     @AfterEach

@@ -133,7 +133,7 @@ class NodeDirectoryTest {
     void aSourceThatFailsIsKnownAndItsReasonStaysInTheLog() {
         var channel = channel("plugin", "a", "broken");
         runs.ensureRunning(
-                channel, new Broken(), new StreamRequest(1, null, "broken", null, Map.of()));
+                channel, new Broken(), new StreamRequest(1, null, null, "broken", null, Map.of()));
 
         eventually(() -> {
             var facts = directory.facts(channel).orElseThrow();

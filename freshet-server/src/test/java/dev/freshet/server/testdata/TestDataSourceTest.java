@@ -53,7 +53,7 @@ class TestDataSourceTest {
             };
 
     private static StreamRequest request(String path) {
-        return new StreamRequest(1, null, path, null, Map.of());
+        return new StreamRequest(1, null, null, path, null, Map.of());
     }
 
     private void run(String path) {
