@@ -33,8 +33,12 @@ import dev.freshet.server.config.LiveSettings;
 import dev.freshet.server.config.Settings;
 import dev.freshet.server.managedstream.ManagedStreams;
 import dev.freshet.server.managedstream.StreamLimits;
+import dev.freshet.server.pluginstream.DataSourceScope;
+import dev.freshet.server.pluginstream.People;
+import dev.freshet.server.pluginstream.PluginScope;
 import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.SourceHandler;
+import dev.freshet.server.pluginstream.StreamOrigin;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.serverapi.ChannelSurvey;
 import dev.freshet.server.socket.EngineAudience;
@@ -45,13 +49,11 @@ import dev.freshet.server.socket.ReadHandlers;
 import dev.freshet.server.socket.SocketHandlers;
 import dev.freshet.server.socket.SocketLog;
 import dev.freshet.server.socket.SourceOutput;
-import dev.freshet.server.testdata.TestDataSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,6 +75,9 @@ final class LiveCore implements AutoCloseable {
     private final EventChannels events;
     private final ManagedStreams streams;
     private final RunStreams runs;
+    private final People people;
+    private final Executor virtualThreads;
+    private final Duration sourceTimeout;
     private final Channels channels;
     private final SocketHandlers socketHandlers;
     private final NodeDirectory directory;
@@ -81,6 +86,8 @@ final class LiveCore implements AutoCloseable {
     /// Starts the event loops; nothing listens yet.
     ///
     /// @param virtualThreads for sources, which may block
+    /// @param sources data sources, and what streams for them
+    /// @param people looks users up again while their streams run
     /// @param refusals told of every refused command
     /// @throws IllegalArgumentException when channel patterns are wrong or conflict, with a
     ///   sentence
@@ -89,7 +96,12 @@ final class LiveCore implements AutoCloseable {
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor virtualThreads,
+            Sources sources,
+            People people,
             Consumer<Problem> refusals) {
+        this.people = people;
+        this.virtualThreads = virtualThreads;
+        sourceTimeout = settings.live().pluginSubscribeTimeout();
         var rules = rules(settings.channels());
         maxHistoryBytes = settings.engine().maxHistoryBytes();
         var reads = new ReadHandlers(refusals);
@@ -107,6 +119,7 @@ final class LiveCore implements AutoCloseable {
                         .onPresenceStats(reads::presence)
                         .onHistory(reads::history)
                         .onRpc(LiveCore::rpc)
+                        .onUnsubscribed(event -> socketHandlers().unsubscribed(event))
                         .build();
         events = new EventChannels(clock);
         publisher = new NodePublisher(engine.node(), events::published);
@@ -117,26 +130,27 @@ final class LiveCore implements AutoCloseable {
                         new SourceOutput(streams, publisher),
                         clock,
                         timer);
-        var testData =
-                new SourceHandler(
-                        "testdata",
-                        new TestDataSource(clock, SplittableRandom::new),
-                        runs,
-                        this::initialData,
-                        virtualThreads,
-                        settings.live().pluginSubscribeTimeout());
         channels =
                 new Channels(
                         Map.of(
                                 "grafana", Scopes.grafana(Map.of()),
-                                "ds", Scopes.noDatasources(),
-                                "plugin", Scopes.plugin(Map.of("testdata", testData)),
+                                "ds",
+                                        new DataSourceScope(
+                                                sources.directory(),
+                                                sources.types(),
+                                                this::sourceHandler),
+                                "plugin", new PluginScope(sources.types(), this::sourceHandler),
                                 "stream", Scopes.stream(new StreamHandler(this::initialData)),
                                 "watch", Scopes.noWatch()),
                         rules);
         socketHandlers =
                 new SocketHandlers(
-                        channels, this::isKnown, events::published, refusals, new SocketLog(clock));
+                        channels,
+                        this::isKnown,
+                        events::published,
+                        (channel, user) -> runs.left(channel, user.uid()),
+                        refusals,
+                        new SocketLog(clock));
         directory =
                 new NodeDirectory(
                         streams,
@@ -151,6 +165,16 @@ final class LiveCore implements AutoCloseable {
                 EXPIRY_INTERVAL.toSeconds(),
                 EXPIRY_INTERVAL.toSeconds(),
                 TimeUnit.SECONDS);
+    }
+
+    private SourceHandler sourceHandler(StreamOrigin origin) {
+        return new SourceHandler(
+                origin, people, runs, this::initialData, virtualThreads, sourceTimeout);
+    }
+
+    /// Built after the engine that calls it.
+    private SocketHandlers socketHandlers() {
+        return socketHandlers;
     }
 
     private Broker broker(PublicationListener listener) {

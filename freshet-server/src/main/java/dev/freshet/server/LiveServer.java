@@ -22,6 +22,8 @@ import dev.freshet.server.metrics.HealthCheck;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.metrics.ProcessMetrics;
+import dev.freshet.server.pluginstream.DataSourceDirectory;
+import dev.freshet.server.pluginstream.SourceTypes;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
@@ -41,6 +43,7 @@ import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
 import dev.freshet.server.tls.HandshakePace;
 import dev.freshet.server.tls.ServerCertificate;
+import dev.freshet.source.DataSource;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -105,9 +108,6 @@ public final class LiveServer implements AutoCloseable {
         this.settings = settings;
         this.refusals = refusalCounter(metrics);
         this.certificate = certificate(settings.server());
-        this.core = new LiveCore(settings, clock, timer, virtualThreads, refusals);
-        this.linePush =
-                new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
         this.database = Database.open(settings.database());
         this.identity =
                 Identity.open(
@@ -117,6 +117,17 @@ public final class LiveServer implements AutoCloseable {
                         clock,
                         new SecureRandom());
         identity.watch(timer);
+        this.core =
+                new LiveCore(
+                        settings,
+                        clock,
+                        timer,
+                        virtualThreads,
+                        Sources.of(directory(), plugins(), clock),
+                        identity::recheck,
+                        refusals);
+        this.linePush =
+                new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
         var accounts = new AccountWatch(core.engine(), identity::recheck);
         timer.scheduleWithFixedDelay(
                 accounts::look, ACCOUNT_SECONDS, ACCOUNT_SECONDS, TimeUnit.SECONDS);
@@ -132,6 +143,24 @@ public final class LiveServer implements AutoCloseable {
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
         this.site = site(router());
+    }
+
+    private static DataSourceDirectory directory() {
+        return new DataSourceDirectory() {
+            @Override
+            public Optional<DataSource> find(long orgId, String uid) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String whereabouts(long orgId, String uid) {
+                return "";
+            }
+        };
+    }
+
+    private static SourceTypes plugins() {
+        return _ -> new SourceTypes.Found.Missing();
     }
 
     private Site site(Router router) {

@@ -23,16 +23,6 @@ public final class Scopes {
         return named(features, Scopes::unknownFeature);
     }
 
-    /// `plugin/<id>/…`: the plugins that stream.
-    public static ChannelScope plugin(Map<String, ChannelHandler> plugins) {
-        return named(plugins, Scopes::unknownPlugin);
-    }
-
-    /// `ds/<uid>/…`: without data sources every one is unknown.
-    public static ChannelScope noDatasources() {
-        return named(Map.of(), Scopes::unknownDatasource);
-    }
-
     /// `watch/<API group>/…`: exists only where provisioning does.
     public static ChannelScope noWatch() {
         return named(Map.of(), _ -> watchDisabled());
@@ -65,15 +55,21 @@ public final class Scopes {
     }
 
     /// Also the answer for a data source that the caller may not query.
-    public static Problem unknownDatasource(String uid) {
+    ///
+    /// @param whereabouts what is known of it, a sentence; empty when nothing is
+    public static Problem unknownDatasource(String uid, String whereabouts) {
         return Problem.of(
                 ProblemType.UNKNOWN_DATASOURCE,
-                "Data source not found: \"" + ChannelAddress.quote(uid) + "\".",
+                "Data source not found: \""
+                        + ChannelAddress.quote(uid)
+                        + "\"."
+                        + (whereabouts.isEmpty() ? "" : " " + whereabouts),
                 "It was removed, has another UID now, or you may not query it; save the panel again"
                         + " with a data source that exists.");
     }
 
-    static Problem unknownPlugin(String id) {
+    /// Nobody has heard of the plugin.
+    public static Problem unknownPlugin(String id) {
         if (id.equals("undefined")) {
             return Problem.of(
                     ProblemType.STALE_PLUGIN,
@@ -84,10 +80,8 @@ public final class Scopes {
         }
         return Problem.of(
                 ProblemType.UNKNOWN_PLUGIN,
-                "Plugin \""
-                        + ChannelAddress.quote(id)
-                        + "\" is not here or does not support streaming.",
-                "Check the plugin's id and that its plugin.json says \"streaming\": true.");
+                "Plugin \"" + ChannelAddress.quote(id) + "\" is not here.",
+                "Check the plugin's id, and that its folder lies in [paths] plugins.");
     }
 
     private static Problem unknownFeature(String feature) {

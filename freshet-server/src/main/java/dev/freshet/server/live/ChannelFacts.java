@@ -6,9 +6,7 @@ import java.util.List;
 ///
 /// @param retention what is kept for new subscribers and for how long, in words
 /// @param conflicts values that did not fit the schema, one entry per field
-/// @param why what is wrong when the channel should move and does not, empty when nothing is
-public record ChannelFacts(
-        ListedChannel entry, String retention, List<Conflict> conflicts, String why) {
+public record ChannelFacts(ListedChannel entry, String retention, List<Conflict> conflicts) {
 
     /// A field whose values did not all have the first value's type.
     ///

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param schema the frame schema `{"name":…,"fields":[…]}`, [Json#NONE] when none is known
 /// @param lastMessageAgeMillis negative when nothing came yet
 /// @param measurement the name as it was pushed, when it is no legal path and was mapped
+/// @param trouble why its stream does not run, empty when it does or needs none
 public record ListedChannel(
         String channel,
         String kind,
@@ -18,4 +19,5 @@ public record ListedChannel(
         int subscribers,
         Json schema,
         long lastMessageAgeMillis,
-        @Nullable String measurement) {}
+        @Nullable String measurement,
+        String trouble) {}

@@ -16,7 +16,8 @@ final class LiveDocs {
              "kind":{"type":"string","enum":["managed","source","events"]},
              "subscribers":{"type":"integer"},
              "lastMessageAgeMs":{"type":"integer"},
-             "measurement":{"type":"string","description":"the pushed name, when it was mapped to a legal path"}}}\
+             "measurement":{"type":"string","description":"the pushed name, when it was mapped to a legal path"},
+             "why":{"type":"string","description":"what is wrong when its stream ought to run and does not"}}}\
             """;
 
     static final RouteDoc PUBLISH =

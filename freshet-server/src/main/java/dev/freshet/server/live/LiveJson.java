@@ -38,9 +38,6 @@ final class LiveJson {
             json.writeArrayPropertyStart("conflicts");
             facts.conflicts().forEach(conflict -> writeConflict(json, conflict));
             json.writeEndArray();
-            if (!facts.why().isEmpty()) {
-                json.writeStringProperty("why", facts.why());
-            }
             writePermissions(json, permissions);
         });
     }
@@ -81,6 +78,9 @@ final class LiveJson {
         }
         if (channel.measurement() != null) {
             json.writeStringProperty("measurement", channel.measurement());
+        }
+        if (!channel.trouble().isEmpty()) {
+            json.writeStringProperty("why", channel.trouble());
         }
     }
 

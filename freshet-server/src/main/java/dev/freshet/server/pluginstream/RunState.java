@@ -9,5 +9,22 @@ import java.time.Instant;
 /// @param restarts how often it failed since it was started
 /// @param dropped packets that found no room
 /// @param lastError the last failure's text, empty when there was none
+/// @param forPeople the text was written for whoever asks; otherwise it is for the log only
 public record RunState(
-        boolean running, Instant since, int restarts, long dropped, String lastError) {}
+        boolean running,
+        Instant since,
+        int restarts,
+        long dropped,
+        String lastError,
+        boolean forPeople) {
+    /// Why nothing arrives, in a sentence; empty while the stream runs.
+    public String trouble() {
+        if (running || restarts == 0) {
+            return "";
+        }
+        return "The source failed "
+                + (restarts == 1 ? "once" : restarts + " times")
+                + " and will be run again"
+                + (forPeople ? ": " + lastError : "; the server's log has the reason.");
+    }
+}

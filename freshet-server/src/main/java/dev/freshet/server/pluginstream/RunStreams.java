@@ -1,17 +1,20 @@
 package dev.freshet.server.pluginstream;
 
 import dev.freshet.server.channel.OrgChannel;
-import dev.freshet.source.StreamRequest;
 import dev.freshet.source.StreamSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Decides who runs a channel's stream: one run per channel, begun with its first subscriber and
@@ -21,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class RunStreams implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final int EMPTY_CHECKS = 3;
+
+    /// Asks clients to subscribe again; behind the range that the library keeps
+    /// (`spec/centrifuge-protocol.md` §17.3).
+    private static final int ENDED_CODE = 2600;
+
+    /// Tells clients to let it be (below 2500), outside of the library's range too.
+    private static final int GONE_CODE = 2400;
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
 
     private final StreamAudience audience;
@@ -66,15 +77,15 @@ public final class RunStreams implements AutoCloseable {
     /// Somebody was allowed to subscribe: the stream runs from now on, if it did not before. A run
     /// that is being stopped is given a moment to end first.
     ///
-    /// @param request the first subscriber's, kept for later runs
-    public void ensureRunning(OrgChannel channel, StreamSource source, StreamRequest request) {
+    /// @param caller the subscriber; the stream runs in the name of the first who still may have it
+    public void ensureRunning(OrgChannel channel, StreamSource source, StreamCaller caller) {
         var running =
                 runs.compute(
                         channel.canonical(),
                         (_, run) ->
-                                run != null && run.keepGoing()
+                                run != null && run.keepGoing(caller)
                                         ? run
-                                        : started(run, channel, source, request));
+                                        : started(run, channel, source, caller));
         if (closed) {
             running.stop();
         }
@@ -84,10 +95,52 @@ public final class RunStreams implements AutoCloseable {
             @Nullable StreamRun before,
             OrgChannel channel,
             StreamSource source,
-            StreamRequest request) {
-        var run = new StreamRun(channel, source, request, output, clock, pause, this::over);
+            StreamCaller caller) {
+        var run = new StreamRun(channel, source, caller, output, clock, pause, this::over);
         run.start(before, endPatience);
         return run;
+    }
+
+    /// A subscription of this person has ended.
+    public void left(String canonicalChannel, String callerKey) {
+        var run = runs.get(canonicalChannel);
+        if (run != null) {
+            run.left(callerKey);
+        }
+    }
+
+    /// What the streams of these channels were begun with has changed: each is cancelled and begins
+    /// anew. Returns at once.
+    public void renew(Predicate<OrgChannel> which) {
+        each(which, StreamRun::renew);
+    }
+
+    /// What these channels show has become something else: their streams are stopped, and
+    /// subscribers told to subscribe again.
+    public void replaced(Predicate<OrgChannel> which, String reason) {
+        each(which, run -> stop(run, ENDED_CODE, reason));
+    }
+
+    /// What these channels show is gone for good: their streams are stopped, and subscribers told
+    /// not to try again.
+    public void gone(Predicate<OrgChannel> which, String reason) {
+        each(which, run -> stop(run, GONE_CODE, reason));
+    }
+
+    private void each(Predicate<OrgChannel> which, Consumer<StreamRun> action) {
+        runs.values().stream().filter(run -> which.test(run.channel())).forEach(action);
+    }
+
+    private void stop(StreamRun run, int code, String reason) {
+        run.stop();
+        audience.unsubscribe(run.channel().canonical(), code, reason);
+    }
+
+    /// Every channel of an organisation whose stream runs or is to run again.
+    public Map<OrgChannel, RunState> states(long orgId) {
+        return runs.values().stream()
+                .filter(run -> run.channel().orgId() == orgId)
+                .collect(Collectors.toMap(StreamRun::channel, StreamRun::state, (a, _) -> a));
     }
 
     /// How the channel's stream is doing; empty when nobody asked for it.
@@ -110,15 +163,17 @@ public final class RunStreams implements AutoCloseable {
         runs.forEach((channel, run) -> {
             if (run.isUnwatched(audience.subscribers(channel) == 0, EMPTY_CHECKS)) {
                 run.stop();
+            } else {
+                run.recheckOwner();
             }
         });
     }
 
-    /// The run's thread is through. If the source said that the stream is over, who still listens
-    /// is told, and may ask for it again.
-    private void over(StreamRun run, boolean byItself) {
+    /// The run's thread is through. Unless it was stopped, who still listens is told, and may ask
+    /// for it again.
+    private void over(StreamRun run, StreamRun.End end) {
         var channel = run.channel().canonical();
-        if (runs.remove(channel, run) && byItself) {
+        if (runs.remove(channel, run) && end != StreamRun.End.STOPPED) {
             endedChannels.add(channel);
             tellEnded(channel);
         }
@@ -126,9 +181,7 @@ public final class RunStreams implements AutoCloseable {
 
     private void tellEnded(String channel) {
         audience.unsubscribe(
-                channel,
-                StreamRun.ENDED_CODE,
-                "the stream has ended; subscribe again to start it anew");
+                channel, ENDED_CODE, "the stream has ended; subscribe again to start it anew");
     }
 
     /// Stops all runs for good and waits up to a second for them.

@@ -1,6 +1,5 @@
 package dev.freshet.server.pluginstream;
 
-import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.channel.ChannelHandler;
 import dev.freshet.server.channel.InitialData;
 import dev.freshet.server.channel.Json;
@@ -14,13 +13,9 @@ import dev.freshet.server.problem.ProblemType;
 import dev.freshet.source.PublishReply;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
-import dev.freshet.source.StreamRequest;
-import dev.freshet.source.StreamSource;
 import dev.freshet.source.StreamStatus;
-import dev.freshet.source.StreamUser;
 import dev.freshet.source.SubscribeReply;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,35 +30,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The channels of one [StreamSource]: the source decides who may subscribe and publish,
+/// The channels of one [StreamOrigin]: its source decides who may subscribe and publish,
 /// [RunStreams] runs it.
 ///
 /// The source is asked on a virtual thread and has a limited time to answer.
 public final class SourceHandler implements ChannelHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SourceHandler.class);
 
-    private final String name;
-    private final StreamSource source;
+    private final StreamOrigin origin;
+    private final People people;
     private final RunStreams runStreams;
     private final Function<String, InitialData> snapshots;
     private final Executor executor;
     private final Duration timeout;
 
-    /// Names a source and says how it is called.
+    /// Says how a source is called.
     ///
-    /// @param name what messages call the source: a plugin's id, a data source's uid
     /// @param snapshots the last frame of a canonical channel, where one is kept
     /// @param executor for calls that may block
     /// @param timeout for an answer of the source
     public SourceHandler(
-            String name,
-            StreamSource source,
+            StreamOrigin origin,
+            People people,
             RunStreams runStreams,
             Function<String, InitialData> snapshots,
             Executor executor,
             Duration timeout) {
-        this.name = name;
-        this.source = source;
+        this.origin = origin;
+        this.people = people;
         this.runStreams = runStreams;
         this.snapshots = snapshots;
         this.executor = executor;
@@ -73,20 +67,21 @@ public final class SourceHandler implements ChannelHandler {
     @Override
     public CompletionStage<SubscribeDecision> subscribe(SubscribeRequest request) {
         var channel = request.channel();
-        var call = streamRequest(request.user(), channel, request.data());
+        var caller = new Subscriber(origin, people, request.user(), channel, request.data());
         return ask(
                 channel,
                 "SubscribeStream",
-                () -> source.subscribeStream(call),
-                reply -> decide(channel, call, reply),
+                () -> origin.source().subscribeStream(caller.request()),
+                reply -> decide(channel, caller, reply),
                 SubscribeDecision.Refused::new);
     }
 
-    private SubscribeDecision decide(OrgChannel channel, StreamRequest call, SubscribeReply reply) {
+    private SubscribeDecision decide(
+            OrgChannel channel, StreamCaller caller, SubscribeReply reply) {
         if (reply.status() != StreamStatus.OK) {
             return new SubscribeDecision.Refused(refused(channel, reply.status()));
         }
-        runStreams.ensureRunning(channel, source, call);
+        runStreams.ensureRunning(channel, origin.source(), caller);
         return SubscribeDecision.accepted(channel, initialData(channel, reply.initialData()));
     }
 
@@ -104,11 +99,14 @@ public final class SourceHandler implements ChannelHandler {
     @Override
     public CompletionStage<PublishDecision> publish(PublishRequest request) {
         var channel = request.channel();
-        var call = streamRequest(request.user(), channel, request.data());
         return ask(
                 channel,
                 "PublishStream",
-                () -> source.publishStream(call),
+                () ->
+                        origin.source()
+                                .publishStream(
+                                        Subscriber.request(
+                                                origin, request.user(), channel, request.data())),
                 reply -> decide(channel, reply),
                 PublishDecision.Refused::new);
     }
@@ -166,7 +164,7 @@ public final class SourceHandler implements ChannelHandler {
             return Problem.of(
                     ProblemType.SOURCE_TIMEOUT,
                     "Source \"%s\" did not answer %s for %s within %d s."
-                            .formatted(name, call, channel.address(), timeout.toSeconds()),
+                            .formatted(origin.name(), call, channel.address(), timeout.toSeconds()),
                     "Check that it runs.");
         }
         if (cause instanceof ExecutionException wrapped
@@ -174,16 +172,17 @@ public final class SourceHandler implements ChannelHandler {
             LOG.warn(
                     "{} of \"{}\" failed for {}: {}",
                     call,
-                    name,
+                    origin.name(),
                     channel.canonical(),
                     said.getMessage());
             return Problem.of(
-                    ProblemType.SOURCE_FAILED, String.valueOf(said.getMessage()), said.hint());
+                    ProblemType.SOURCE_UNAVAILABLE, String.valueOf(said.getMessage()), said.hint());
         }
-        LOG.warn("{} of \"{}\" failed for {}", call, name, channel.canonical(), cause);
+        LOG.warn("{} of \"{}\" failed for {}", call, origin.name(), channel.canonical(), cause);
         return Problem.of(
                 ProblemType.SOURCE_FAILED,
-                "Source \"%s\" failed in %s for %s.".formatted(name, call, channel.address()),
+                "Source \"%s\" failed in %s for %s."
+                        .formatted(origin.name(), call, channel.address()),
                 "The server's log has the reason.");
     }
 
@@ -191,30 +190,19 @@ public final class SourceHandler implements ChannelHandler {
         return status == StreamStatus.NOT_FOUND
                 ? Problem.of(
                         ProblemType.SOURCE_PATH_NOT_FOUND,
-                        "Source \"" + name + "\" has no path \"" + channel.address().path() + "\".",
+                        "Source \""
+                                + origin.name()
+                                + "\" has no path \""
+                                + channel.address().path()
+                                + "\".",
                         "Check the path's spelling in the panel.")
                 : Problem.of(
                         ProblemType.SOURCE_PERMISSION_DENIED,
                         "Source \""
-                                + name
+                                + origin.name()
                                 + "\" does not let you use \""
                                 + channel.address().path()
                                 + "\".",
                         "");
-    }
-
-    private static StreamRequest streamRequest(SignedInUser user, OrgChannel channel, Json data) {
-        var role = user.role().name();
-        return new StreamRequest(
-                channel.orgId(),
-                new StreamUser(
-                        user.login(),
-                        user.name(),
-                        "",
-                        role.charAt(0) + role.substring(1).toLowerCase(java.util.Locale.ROOT)),
-                null,
-                channel.address().path(),
-                data.isEmpty() ? null : RawJson.of(data.bytes()),
-                Map.of());
     }
 }

@@ -3,41 +3,51 @@ package dev.freshet.server.pluginstream;
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.Frame;
 import dev.freshet.source.RawJson;
+import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
 import dev.freshet.source.StreamSender;
 import dev.freshet.source.StreamSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One channel's stream on its virtual thread: run, and run again when it fails, until it ends or
-/// is stopped.
+/// One channel's stream on its virtual thread: run, and run again when it fails or is to begin
+/// anew, until it ends or is stopped.
 final class StreamRun implements StreamSender {
-    /// Asks clients to subscribe again; behind the range that the library keeps
-    /// (`spec/centrifuge-protocol.md` §17.3).
-    static final int ENDED_CODE = 2600;
-
     private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
+
+    /// How a run came to its end.
+    enum End {
+        /// Somebody stopped it.
+        STOPPED,
+        /// The source said that the stream is over.
+        OVER,
+        /// None of the subscribers may have it any more.
+        NOT_ALLOWED
+    }
 
     /// Told, on the run's thread, that nothing more will come.
     interface WhenOver {
         /// Takes note of it.
-        ///
-        /// @param byItself the source ended the stream; nobody stopped it
-        void over(StreamRun run, boolean byItself);
+        void over(StreamRun run, End end);
     }
 
     private final OrgChannel channel;
     private final StreamSource source;
-    private final StreamRequest request;
     private final StreamOutput output;
     private final InstantSource clock;
     private final Pause pause;
     private final WhenOver whenOver;
+    private final StreamCallers callers = new StreamCallers();
     private final AtomicLong dropped = new AtomicLong();
+
+    /// Counts how often somebody wanted the stream to begin anew.
+    private final AtomicInteger renewals = new AtomicInteger();
 
     private volatile RunState state;
     private volatile boolean stopped;
@@ -47,19 +57,19 @@ final class StreamRun implements StreamSender {
     StreamRun(
             OrgChannel channel,
             StreamSource source,
-            StreamRequest request,
+            StreamCaller first,
             StreamOutput output,
             InstantSource clock,
             Pause pause,
             WhenOver whenOver) {
         this.channel = channel;
         this.source = source;
-        this.request = request;
         this.output = output;
         this.clock = clock;
-        this.state = new RunState(false, clock.instant(), 0, 0, "");
+        this.state = new RunState(false, clock.instant(), 0, 0, "", false);
         this.pause = pause;
         this.whenOver = whenOver;
+        callers.joined(first);
     }
 
     OrgChannel channel() {
@@ -74,60 +84,83 @@ final class StreamRun implements StreamSender {
     }
 
     private void run(@Nullable StreamRun before, Duration patience) {
-        boolean byItself = false;
+        var end = End.STOPPED;
         try {
             if (before != null) {
                 before.awaitEnd(patience);
             }
-            byItself = runUntilOver();
+            end = runUntilOver();
         } finally {
-            whenOver.over(this, byItself);
+            whenOver.over(this, end);
         }
     }
 
-    /// True when the source ended the stream.
-    private boolean runUntilOver() {
+    private End runUntilOver() {
         var delay = new RestartDelay();
-        while (!stopped) {
+        while (true) {
+            int renewal = renewals.get();
+            // Who interrupts us raises a flag first, so nothing is lost here.
+            boolean _ = Thread.interrupted();
+            if (stopped) {
+                return End.STOPPED;
+            }
+            StreamRequest request;
+            try {
+                request = callers.request();
+            } catch (SourceException e) {
+                LOG.info("stream {} has nobody left: {}", channel.canonical(), e.getMessage());
+                return end(End.NOT_ALLOWED);
+            }
             var begun = clock.instant();
-            state = new RunState(true, begun, state.restarts(), 0, state.lastError());
+            state = running(begun);
             try {
                 source.runStream(request, this);
-                return end();
-            } catch (InterruptedException e) {
-                return false;
-            } catch (Exception e) {
-                if (!stopped) {
-                    failed(e, delay.after(Duration.between(begun, clock.instant())));
+                if (renewals.get() == renewal) {
+                    return end(End.OVER);
                 }
+            } catch (InterruptedException e) {
+                // Stopped, or to begin anew: seen above.
+            } catch (Exception e) {
+                failed(e, renewal, begun, delay);
             }
         }
-        return false;
+    }
+
+    private RunState running(Instant begun) {
+        return new RunState(true, begun, state.restarts(), 0, state.lastError(), state.forPeople());
     }
 
     /// From now on a subscriber needs a new run.
-    private synchronized boolean end() {
-        boolean byItself = !stopped;
+    private synchronized End end(End reason) {
+        if (stopped) {
+            return End.STOPPED;
+        }
         stopped = true;
-        if (byItself) {
+        if (reason == End.OVER) {
             LOG.info("stream {} has ended", channel.canonical());
         }
-        return byItself;
+        return reason;
     }
 
-    private void failed(Exception e, Duration delay) {
+    /// What a source throws when it is told to stop or to begin anew is no failure.
+    private void failed(Exception e, int renewal, Instant begun, RestartDelay delays) {
+        if (stopped || renewals.get() != renewal) {
+            return;
+        }
+        boolean forPeople = e instanceof SourceException;
+        var delay = delays.after(Duration.between(begun, clock.instant()));
         var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        state = new RunState(false, clock.instant(), state.restarts() + 1, 0, reason);
+        state = new RunState(false, clock.instant(), state.restarts() + 1, 0, reason, forPeople);
         LOG.warn(
                 "stream {} failed: {}; running it again in {} ms",
                 channel.canonical(),
                 reason,
                 delay.toMillis(),
-                state.restarts() == 1 ? e : null);
+                state.restarts() == 1 && !forPeople ? e : null);
         try {
             pause.of(delay);
         } catch (InterruptedException interrupted) {
-            stopped = true;
+            // Stopped, or to begin anew without waiting.
         }
     }
 
@@ -148,9 +181,17 @@ final class StreamRun implements StreamSender {
     }
 
     /// Another subscriber has come; false when the run is over already and a new one is needed.
-    synchronized boolean keepGoing() {
+    synchronized boolean keepGoing(StreamCaller caller) {
         emptyChecks = 0;
+        if (!stopped) {
+            callers.joined(caller);
+        }
         return !stopped;
+    }
+
+    /// A subscription has ended.
+    void left(String callerKey) {
+        callers.left(callerKey);
     }
 
     /// Counts checks that found nobody; true once there were enough in a row, and the run is to be
@@ -161,8 +202,28 @@ final class StreamRun implements StreamSender {
         return stopped;
     }
 
+    /// Looks whether the one in whose name the stream runs may still have it; if not it begins anew
+    /// in the name of another.
+    void recheckOwner() {
+        if (callers.ownerIsOut()) {
+            LOG.info(
+                    "stream {} begins anew in the name of another subscriber", channel.canonical());
+            renew();
+        }
+    }
+
+    /// Cancels the present run and begins the next at once, with settings as they are then.
+    void renew() {
+        renewals.incrementAndGet();
+        interrupt();
+    }
+
     void stop() {
         stopped = true;
+        interrupt();
+    }
+
+    private void interrupt() {
         if (thread != null) {
             thread.interrupt();
         }
@@ -181,6 +242,11 @@ final class StreamRun implements StreamSender {
     RunState state() {
         var now = state;
         return new RunState(
-                now.running(), now.since(), now.restarts(), dropped.get(), now.lastError());
+                now.running(),
+                now.since(),
+                now.restarts(),
+                dropped.get(),
+                now.lastError(),
+                now.forPeople());
     }
 }

@@ -60,6 +60,10 @@ public final class NodeDirectory implements LiveDirectory {
                     var event = event(channel, activity);
                     listed.putIfAbsent(event.channel(), event);
                 });
+        // Streams that run and have not sent a frame, and those that do not run and ought to.
+        runs.states(orgId)
+                .forEach((channel, run) ->
+                        listed.putIfAbsent(channel.address().toString(), source(channel, run)));
         return List.copyOf(listed.values());
     }
 
@@ -71,7 +75,8 @@ public final class NodeDirectory implements LiveDirectory {
                 hub.subscriberCount(orgId + "/" + info.channel()),
                 schema(info),
                 age(info.lastPush().toEpochMilli()),
-                measurement(info));
+                measurement(info),
+                trouble(orgId + "/" + info.channel()));
     }
 
     private static @Nullable String measurement(StreamInfo info) {
@@ -97,7 +102,12 @@ public final class NodeDirectory implements LiveDirectory {
                 hub.subscriberCount(channel),
                 Json.NONE,
                 age(activity.lastMillis()),
-                null);
+                null,
+                trouble(channel));
+    }
+
+    private String trouble(String canonicalChannel) {
+        return runs.state(canonicalChannel).map(RunState::trouble).orElse("");
     }
 
     private long age(long millis) {
@@ -112,31 +122,32 @@ public final class NodeDirectory implements LiveDirectory {
             return managed.map(info -> managedFacts(channel, info));
         }
         return events.activity(canonical)
-                .map(activity ->
-                        new ChannelFacts(event(canonical, activity), NOT_KEPT, List.of(), ""))
+                .map(activity -> new ChannelFacts(event(canonical, activity), NOT_KEPT, List.of()))
                 .or(() -> runs.state(canonical).map(run -> sourceFacts(channel, run)));
     }
 
     /// A source that runs and has not sent a frame yet, or sends JSON of its own.
     private ChannelFacts sourceFacts(OrgChannel channel, RunState run) {
-        var entry =
-                new ListedChannel(
-                        channel.address().toString(),
-                        SOURCE,
-                        0,
-                        subscribers(channel),
-                        Json.NONE,
-                        -1,
-                        null);
-        return new ChannelFacts(entry, NOT_KEPT, List.of(), trouble(run));
+        return new ChannelFacts(source(channel, run), NOT_KEPT, List.of());
+    }
+
+    private ListedChannel source(OrgChannel channel, RunState run) {
+        return new ListedChannel(
+                channel.address().toString(),
+                SOURCE,
+                0,
+                subscribers(channel),
+                Json.NONE,
+                -1,
+                null,
+                run.trouble());
     }
 
     private ChannelFacts managedFacts(OrgChannel channel, StreamInfo info) {
         return new ChannelFacts(
                 managed(channel.orgId(), info),
                 "the last frame, until " + idleTtl.toHours() + " h after the last push",
-                info.losses().stream().map(NodeDirectory::conflict).toList(),
-                runs.state(channel.canonical()).map(NodeDirectory::trouble).orElse(""));
+                info.losses().stream().map(NodeDirectory::conflict).toList());
     }
 
     private static ChannelFacts.Conflict conflict(FieldLoss loss) {
@@ -149,14 +160,6 @@ public final class NodeDirectory implements LiveDirectory {
                     case TOO_MANY_FIELDS -> "the stream has as many fields as it may";
                     case DUPLICATE -> "a second field of the same name and labels in one frame";
                 });
-    }
-
-    /// Why it failed may hold internals, and stands in the log.
-    private static String trouble(RunState run) {
-        return run.running() || run.restarts() == 0
-                ? ""
-                : "The source failed %d times and will be run again; the server's log has the reason."
-                        .formatted(run.restarts());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.Snapshot;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
+import dev.freshet.engine.client.UnsubscribeEvent;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.server.auth.AuthKind;
@@ -22,6 +23,7 @@ import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class SocketHandlers {
     private final Channels channels;
     private final Predicate<OrgChannel> isKnown;
     private final Consumer<String> published;
+    private final BiConsumer<String, SignedInUser> left;
     private final Consumer<Problem> refusals;
     private final SocketLog log;
 
@@ -44,16 +47,19 @@ public final class SocketHandlers {
     ///   log
     /// @param published told of the canonical channel of each client's publication that was let
     ///   through
+    /// @param left told of each subscription that ended, by canonical channel
     /// @param refusals told of each refused command, for the metrics
     public SocketHandlers(
             Channels channels,
             Predicate<OrgChannel> isKnown,
             Consumer<String> published,
+            BiConsumer<String, SignedInUser> left,
             Consumer<Problem> refusals,
             SocketLog log) {
         this.channels = channels;
         this.isKnown = isKnown;
         this.published = published;
+        this.left = left;
         this.refusals = refusals;
         this.log = log;
     }
@@ -110,6 +116,13 @@ public final class SocketHandlers {
         return taken == null
                 ? new Snapshot(null, 0)
                 : new Snapshot(Payload.ofOwnedJsonLine(taken.json().bytes()), taken.number());
+    }
+
+    /// A subscription has ended.
+    public void unsubscribed(UnsubscribeEvent event) {
+        if (event.client().credentials() != null) {
+            left.accept(event.channel(), user(event.client().credentials()));
+        }
     }
 
     public CompletionStage<Answer<PublishReply>> publish(PublishEvent event) {

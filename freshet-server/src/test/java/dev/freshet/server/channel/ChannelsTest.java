@@ -28,8 +28,8 @@ class ChannelsTest {
                                                                             LAST_FRAME, 7)
                                                                     : null)),
                             "grafana", Scopes.grafana(Map.of()),
-                            "plugin", Scopes.plugin(Map.of()),
-                            "ds", Scopes.noDatasources(),
+                            "plugin", TestScopes.noPlugins(),
+                            "ds", TestScopes.noDatasources(),
                             "watch", Scopes.noWatch()),
                     new ChannelRules(
                             List.of(

@@ -16,6 +16,7 @@ import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.channel.Scopes;
 import dev.freshet.server.channel.StreamHandler;
+import dev.freshet.server.channel.TestScopes;
 import dev.freshet.server.http.Request;
 import dev.freshet.server.http.Response;
 import dev.freshet.server.http.Route;
@@ -52,7 +53,7 @@ class LiveApiTest {
                 new Channels(
                         Map.of(
                                 "stream", Scopes.stream(new StreamHandler(_ -> InitialData.NONE)),
-                                "ds", Scopes.noDatasources()),
+                                "ds", TestScopes.noDatasources()),
                         new ChannelRules(
                                 List.of(
                                         new ChannelRule(
@@ -88,8 +89,7 @@ class LiveApiTest {
                                     "the last frame",
                                     List.of(
                                             new ChannelFacts.Conflict(
-                                                    "load", 3, "\"x\" is no number")),
-                                    ""))
+                                                    "load", 3, "\"x\" is no number"))))
                     .findFirst();
         }
 
@@ -227,8 +227,8 @@ class LiveApiTest {
     @Test
     void listIsSortedAndHasTheSampleChannels() {
         directory.entries.add(
-                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null));
-        directory.entries.add(new ListedChannel("ds/a/b", "source", 0, 0, Json.NONE, -1, null));
+                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, ""));
+        directory.entries.add(new ListedChannel("ds/a/b", "source", 0, 0, Json.NONE, -1, null, ""));
 
         var channels = list(api).get("channels");
 
@@ -254,7 +254,7 @@ class LiveApiTest {
     @Test
     void infoTellsWhatIsKnown() {
         directory.entries.add(
-                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null));
+                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, ""));
 
         var info = JSON.readTree(info("stream/telegraf/cpu").body());
 

@@ -32,7 +32,11 @@ final class FakeSource implements StreamSource {
         }
 
         void fail(String message) {
-            course.completeExceptionally(new IllegalStateException(message));
+            fail(new IllegalStateException(message));
+        }
+
+        void fail(Exception failure) {
+            course.completeExceptionally(failure);
         }
 
         /// Goes on although it is interrupted, until it is told otherwise.
@@ -46,7 +50,7 @@ final class FakeSource implements StreamSource {
                     course.get();
                     return;
                 } catch (ExecutionException e) {
-                    throw (IllegalStateException) e.getCause();
+                    throw (Exception) e.getCause();
                 } catch (InterruptedException e) {
                     interrupted.complete(null);
                     if (!stubborn) {

@@ -9,7 +9,7 @@ import dev.freshet.server.channel.ChannelAddress;
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.Frame;
 import dev.freshet.source.RawJson;
-import dev.freshet.source.StreamRequest;
+import dev.freshet.source.SourceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class RunStreamsTest {
             new OrgChannel(1, new ChannelAddress("plugin", "x", "cpu"));
     private static final OrgChannel OTHER =
             new OrgChannel(1, new ChannelAddress("plugin", "x", "mem"));
-    private static final StreamRequest REQUEST = request("first");
+    private static final StreamCaller ANN = caller("first");
     private static final Duration CHECK = Duration.ofSeconds(5);
 
     private final TestClock clock = new TestClock();
@@ -41,8 +41,8 @@ class RunStreamsTest {
         return new RunStreams(audience, output, clock, timer, pause, endPatience);
     }
 
-    private static StreamRequest request(String path) {
-        return new StreamRequest(1, null, null, path, null, Map.of());
+    private static FakeCaller caller(String path) {
+        return new FakeCaller(path);
     }
 
     @AfterEach
@@ -52,20 +52,20 @@ class RunStreamsTest {
 
     @Test
     void theFirstSubscriberStartsTheStreamAndOthersShareIt() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
-        streams.ensureRunning(CHANNEL, source, request("second"));
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, caller("second"));
 
         var run = source.nextRun();
 
-        assertThat(run.request).isEqualTo(REQUEST);
+        assertThat(run.request.path()).isEqualTo("first");
         assertThat(source.hasAnotherRun()).isFalse();
         assertThat(streams.running()).isOne();
     }
 
     @Test
     void eachChannelHasItsOwnRun() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
-        streams.ensureRunning(OTHER, source, request("other"));
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(OTHER, source, caller("other"));
 
         var paths = List.of(source.nextRun().request.path(), source.nextRun().request.path());
 
@@ -75,7 +75,7 @@ class RunStreamsTest {
 
     @Test
     void theThirdCheckThatFindsNobodyStopsTheStream() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(3).minusMillis(1));
@@ -90,7 +90,7 @@ class RunStreamsTest {
 
     @Test
     void aCheckThatFindsSomebodyBeginsTheCountAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(2));
@@ -107,11 +107,11 @@ class RunStreamsTest {
 
     @Test
     void aNewSubscriberBeginsTheCountAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(2));
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         timer.advance(CHECK.multipliedBy(2));
 
         assertThat(run.interrupted).isNotDone();
@@ -119,7 +119,7 @@ class RunStreamsTest {
 
     @Test
     void runsThatFailFastAreRepeatedAfterPausesThatDouble() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
 
         for (long millis : new long[] {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000}) {
             source.nextRun().fail("down");
@@ -130,7 +130,7 @@ class RunStreamsTest {
 
     @Test
     void aRunOfATenthOfASecondBeginsThePausesAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         source.nextRun().fail("down");
         pauses.poll(10, TimeUnit.SECONDS);
         source.nextRun().fail("down");
@@ -149,7 +149,7 @@ class RunStreamsTest {
         streams.close();
         var waits = new CountDownLatch(1);
         streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
 
         source.nextRun().fail("the meter is unplugged");
 
@@ -157,7 +157,12 @@ class RunStreamsTest {
                 assertThat(streams.state(CHANNEL.canonical()))
                         .contains(
                                 new RunState(
-                                        false, clock.instant(), 1, 0, "the meter is unplugged")));
+                                        false,
+                                        clock.instant(),
+                                        1,
+                                        0,
+                                        "the meter is unplugged",
+                                        false)));
     }
 
     @Test
@@ -171,7 +176,7 @@ class RunStreamsTest {
                             new CountDownLatch(1).await();
                         },
                         Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         source.nextRun().fail("down");
         waiting.await();
 
@@ -183,14 +188,14 @@ class RunStreamsTest {
 
     @Test
     void aStreamThatEndsSendsItsSubscribersToSubscribeAgain() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
 
         source.nextRun().end();
 
         eventually(() -> assertThat(audience.told).hasSize(1));
         assertThat(audience.told.element()).startsWith("1/plugin/x/cpu 2600 ");
         assertThat(streams.state(CHANNEL.canonical())).isEmpty();
-        streams.ensureRunning(CHANNEL, source, request("again"));
+        streams.ensureRunning(CHANNEL, source, caller("again"));
         assertThat(source.nextRun().request.path()).isEqualTo("again");
     }
 
@@ -198,7 +203,7 @@ class RunStreamsTest {
     // and then listened to nothing for ever.
     @Test
     void whoJoinedWhileTheStreamEndedIsToldByTheNextCheck() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         source.nextRun().end();
         eventually(() -> assertThat(audience.told).hasSize(1));
 
@@ -209,10 +214,10 @@ class RunStreamsTest {
 
     @Test
     void whoSubscribedAgainInTimeIsNotToldTwice() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         source.nextRun().end();
         eventually(() -> assertThat(audience.told).hasSize(1));
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         source.nextRun();
 
         timer.advance(CHECK);
@@ -223,13 +228,13 @@ class RunStreamsTest {
     // The stopped run had already lost its place, so the next one ran beside it.
     @Test
     void aStreamAskedForWhileItStopsRunsAnewOnlyWhenItHasEnded() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         var old = source.nextRun();
         old.ignoreInterrupts();
         timer.advance(CHECK.multipliedBy(3));
         old.interrupted.join();
 
-        streams.ensureRunning(CHANNEL, source, request("again"));
+        streams.ensureRunning(CHANNEL, source, caller("again"));
         var beside = source.hasAnotherRun();
         old.end();
         var next = source.nextRun();
@@ -244,12 +249,12 @@ class RunStreamsTest {
     void aRunThatIgnoresInterruptsIsReplacedAndItsPacketsAreNotTaken() throws Exception {
         streams.close();
         streams = streams(pauses::add, Duration.ofMillis(1));
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         var old = source.nextRun();
         old.ignoreInterrupts();
         timer.advance(CHECK.multipliedBy(3));
 
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
         var next = source.nextRun();
         old.sender.send(RawJson.of("\"old\""));
         next.sender.send(RawJson.of("\"new\""));
@@ -260,9 +265,136 @@ class RunStreamsTest {
     }
 
     @Test
+    void aFailedStreamIsRunAgainInTheNameOfWhoIsStillThere() throws Exception {
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, caller("second"));
+        var first = source.nextRun();
+
+        streams.left(CHANNEL.canonical(), "first");
+        first.fail("down");
+
+        assertThat(source.nextRun().request.path()).isEqualTo("second");
+    }
+
+    @Test
+    void whoSubscribedTwiceAndLeftOnceIsStillThere() throws Exception {
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, caller("second"));
+        var first = source.nextRun();
+
+        streams.left(CHANNEL.canonical(), "first");
+        first.fail("down");
+
+        assertThat(source.nextRun().request.path()).isEqualTo("first");
+    }
+
+    @Test
+    void aStreamThatNobodyWatchesForAMomentIsRunAgainForTheLastOne() throws Exception {
+        streams.ensureRunning(CHANNEL, source, ANN);
+        var first = source.nextRun();
+
+        streams.left(CHANNEL.canonical(), "first");
+        first.fail("down");
+
+        assertThat(source.nextRun().request.path()).isEqualTo("first");
+    }
+
+    @Test
+    void whoMayNotHaveTheStreamAnyMoreGivesItToAnother() throws Exception {
+        var revoked = caller("revoked");
+        audience.count.put(CHANNEL.canonical(), 2);
+        streams.ensureRunning(CHANNEL, source, revoked);
+        streams.ensureRunning(CHANNEL, source, caller("second"));
+        var first = source.nextRun();
+
+        revoked.allowed = false;
+        timer.advance(CHECK);
+
+        assertThat(first.interrupted).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(source.nextRun().request.path()).isEqualTo("second");
+        assertThat(streams.running()).isOne();
+    }
+
+    @Test
+    void aStreamThatNobodyMayHaveAnyMoreEnds() throws Exception {
+        var revoked = caller("revoked");
+        audience.count.put(CHANNEL.canonical(), 1);
+        streams.ensureRunning(CHANNEL, source, revoked);
+        source.nextRun();
+
+        revoked.allowed = false;
+        timer.advance(CHECK);
+
+        assertThat(audience.told.poll(10, TimeUnit.SECONDS)).startsWith("1/plugin/x/cpu 2600 ");
+        eventually(() -> assertThat(streams.running()).isZero());
+        assertThat(source.hasAnotherRun()).isFalse();
+    }
+
+    @Test
+    void changedSettingsBeginTheStreamAnewWithThem() throws Exception {
+        var caller = caller("before");
+        streams.ensureRunning(CHANNEL, source, caller);
+        streams.ensureRunning(OTHER, source, caller("other"));
+        var before = source.nextRun();
+        var other = source.nextRun();
+        var runs = before.request.path().equals("before") ? before : other;
+
+        caller.path = "after";
+        streams.renew(channel -> channel.equals(CHANNEL));
+
+        assertThat(runs.interrupted).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(source.nextRun().request.path()).isEqualTo("after");
+        assertThat(pauses).as("no failure, so no pause").isEmpty();
+        assertThat(streams.running()).isEqualTo(2);
+    }
+
+    @Test
+    void aSourceThatReturnsWhenItIsInterruptedIsBegunAnewToo() throws Exception {
+        streams.ensureRunning(CHANNEL, source, ANN);
+        var before = source.nextRun();
+        before.ignoreInterrupts();
+
+        streams.renew(_ -> true);
+        assertThat(before.interrupted).succeedsWithin(Duration.ofSeconds(10));
+        before.end();
+
+        source.nextRun();
+        assertThat(audience.told).isEmpty();
+    }
+
+    @Test
+    void subscribersOfWhatIsGoneAreToldNotToComeBack() throws Exception {
+        streams.ensureRunning(CHANNEL, source, ANN);
+        var run = source.nextRun();
+
+        streams.gone(channel -> channel.equals(CHANNEL), "data source removed");
+
+        assertThat(run.interrupted).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(audience.told.element()).isEqualTo("1/plugin/x/cpu 2400 data source removed");
+        eventually(() -> assertThat(streams.running()).isZero());
+    }
+
+    @Test
+    void aFailureThatIsWrittenForPeopleIsToldThem() throws Exception {
+        streams.close();
+        var waits = new CountDownLatch(1);
+        streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
+        streams.ensureRunning(CHANNEL, source, ANN);
+
+        source.nextRun().fail(new SourceException("Plugin meter has exited twice.", ""));
+
+        eventually(() ->
+                assertThat(streams.states(1).values().stream().map(RunState::trouble))
+                        .containsExactly(
+                                "The source failed once and will be run again: Plugin meter has"
+                                        + " exited twice."));
+    }
+
+    @Test
     void packetsWithoutRoomAreCounted() throws Exception {
         output.full = true;
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
 
         var run = source.nextRun();
         run.sender.send(RawJson.of("1"));
@@ -273,13 +405,13 @@ class RunStreamsTest {
 
     @Test
     void closingStopsEverythingForGood() throws Exception {
-        streams.ensureRunning(CHANNEL, source, REQUEST);
-        streams.ensureRunning(OTHER, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(OTHER, source, ANN);
         var one = source.nextRun();
         var other = source.nextRun();
 
         streams.close();
-        streams.ensureRunning(CHANNEL, source, REQUEST);
+        streams.ensureRunning(CHANNEL, source, ANN);
 
         assertThat(one.interrupted).isDone();
         assertThat(other.interrupted).isDone();

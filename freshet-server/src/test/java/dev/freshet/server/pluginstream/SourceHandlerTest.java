@@ -27,6 +27,7 @@ import dev.freshet.source.StreamUser;
 import dev.freshet.source.SubscribeReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +62,12 @@ class SourceHandlerTest {
 
     private SourceHandler handler(Answering source, Duration timeout) {
         return new SourceHandler(
-                "meter", source, runs, _ -> _ -> last, Thread::startVirtualThread, timeout);
+                StreamOrigin.plugin("meter", source),
+                Optional::of,
+                runs,
+                _ -> _ -> last,
+                Thread::startVirtualThread,
+                timeout);
     }
 
     private SubscribeDecision subscribe(Answering source) {

@@ -19,6 +19,7 @@ import dev.freshet.server.channel.InitialData;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.channel.Scopes;
 import dev.freshet.server.channel.StreamHandler;
+import dev.freshet.server.channel.TestScopes;
 import dev.freshet.server.config.Secret;
 import dev.freshet.server.config.ServerApiSettings;
 import dev.freshet.server.config.ServerApiSettings.ErrorMode;
@@ -87,7 +88,7 @@ final class ServerApiFixture implements AutoCloseable {
                 new Channels(
                         Map.of(
                                 "stream", Scopes.stream(new StreamHandler(_ -> InitialData.NONE)),
-                                "ds", Scopes.noDatasources()),
+                                "ds", TestScopes.noDatasources()),
                         new ChannelRules(List.of()));
         var methods =
                 new ApiMethods(

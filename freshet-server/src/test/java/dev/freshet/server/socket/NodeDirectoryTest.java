@@ -13,6 +13,7 @@ import dev.freshet.server.live.ListedChannel;
 import dev.freshet.server.managedstream.ManagedStreams;
 import dev.freshet.server.managedstream.StreamLimits;
 import dev.freshet.server.pluginstream.RunStreams;
+import dev.freshet.server.pluginstream.StreamCaller;
 import dev.freshet.source.DoubleColumn;
 import dev.freshet.source.Field;
 import dev.freshet.source.FieldType;
@@ -133,12 +134,24 @@ class NodeDirectoryTest {
     void aSourceThatFailsIsKnownAndItsReasonStaysInTheLog() {
         var channel = channel("plugin", "a", "broken");
         runs.ensureRunning(
-                channel, new Broken(), new StreamRequest(1, null, null, "broken", null, Map.of()));
+                channel,
+                new Broken(),
+                new StreamCaller() {
+                    @Override
+                    public String key() {
+                        return "ann";
+                    }
+
+                    @Override
+                    public StreamRequest request() {
+                        return new StreamRequest(1, null, null, "broken", null, Map.of());
+                    }
+                });
 
         eventually(() -> {
             var facts = directory.facts(channel).orElseThrow();
             assertThat(facts.entry().kind()).isEqualTo("source");
-            assertThat(facts.why())
+            assertThat(facts.entry().trouble())
                     .matches("The source failed \\d+ times and will be run again; .*")
                     .doesNotContain("hunter2");
         });

@@ -1,0 +1,31 @@
+package dev.freshet.server;
+
+import dev.freshet.server.pluginstream.DataSourceDirectory;
+import dev.freshet.server.pluginstream.SourceTypes;
+import dev.freshet.server.pluginstream.SourceTypes.Found;
+import dev.freshet.server.testdata.TestDataSource;
+import dev.freshet.source.StreamSource;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// What streams for data sources and plugins.
+///
+/// @param directory the data sources
+/// @param types the sources by type: those of this server, then plugins
+record Sources(DataSourceDirectory directory, SourceTypes types) {
+    /// The sources of this server, and behind them the plugins.
+    static Sources of(DataSourceDirectory directory, SourceTypes plugins, InstantSource clock) {
+        var builtIn =
+                Map.<String, StreamSource>of(
+                        "testdata", new TestDataSource(clock, SplittableRandom::new),
+                        "grafana-testdata-datasource",
+                                new TestDataSource(clock, SplittableRandom::new));
+        return new Sources(
+                directory,
+                type -> {
+                    var own = builtIn.get(type);
+                    return own == null ? plugins.find(type) : new Found.Here(own);
+                });
+    }
+}

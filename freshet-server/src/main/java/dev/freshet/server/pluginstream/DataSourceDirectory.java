@@ -1,0 +1,13 @@
+package dev.freshet.server.pluginstream;
+
+import dev.freshet.source.DataSource;
+import java.util.Optional;
+
+/// The data sources of organisations, as channels ask for them. Any thread; from memory.
+public interface DataSourceDirectory {
+    Optional<DataSource> find(long orgId, String uid);
+
+    /// What became of a uid that is not there: it has another one now, or one that is there looks
+    /// like it. A sentence, empty when nothing is known.
+    String whereabouts(long orgId, String uid);
+}
