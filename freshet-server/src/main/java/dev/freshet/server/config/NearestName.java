@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// Finds what was probably meant by a misspelt name.
-final class NearestName {
+public final class NearestName {
     private static final int LONGEST = 120;
 
     private NearestName() {}
 
     /// The candidate with the smallest edit distance, when at most a third of the name is wrong.
-    static Optional<String> to(String name, Collection<String> candidates) {
+    public static Optional<String> to(String name, Collection<String> candidates) {
         return to(name, candidates, Math.max(2, name.length() / 3));
     }
 
     /// The candidate with the smallest edit distance, when that is at most `allowed`.
-    static Optional<String> to(String name, Collection<String> candidates, int allowed) {
+    public static Optional<String> to(String name, Collection<String> candidates, int allowed) {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }
