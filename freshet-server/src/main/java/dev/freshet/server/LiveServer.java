@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.plugins.PluginHost;
 import dev.freshet.server.apidoc.ApiDocs;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.ServerSettings;
@@ -22,8 +23,9 @@ import dev.freshet.server.metrics.HealthCheck;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.metrics.ProcessMetrics;
+import dev.freshet.server.plugin.PluginSources;
+import dev.freshet.server.plugin.Plugins;
 import dev.freshet.server.pluginstream.DataSourceDirectory;
-import dev.freshet.server.pluginstream.SourceTypes;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
@@ -88,6 +90,7 @@ public final class LiveServer implements AutoCloseable {
     private final @Nullable ServerCertificate certificate;
     private final Database database;
     private final Identity identity;
+    private final PluginHost plugins;
     private final LiveCore core;
     private final Patience patience = Patience.defaults(timer);
     private final PushCounters pushCounters = new PushCounters();
@@ -117,13 +120,19 @@ public final class LiveServer implements AutoCloseable {
                         clock,
                         new SecureRandom());
         identity.watch(timer);
+        this.plugins =
+                Plugins.start(
+                        settings.plugins(),
+                        settings.paths().data(),
+                        settings.server().rootUrl().toString(),
+                        clock);
         this.core =
                 new LiveCore(
                         settings,
                         clock,
                         timer,
                         virtualThreads,
-                        Sources.of(directory(), plugins(), clock),
+                        Sources.of(directory(), new PluginSources(plugins), clock),
                         identity::recheck,
                         refusals);
         this.linePush =
@@ -157,10 +166,6 @@ public final class LiveServer implements AutoCloseable {
                 return "";
             }
         };
-    }
-
-    private static SourceTypes plugins() {
-        return _ -> new SourceTypes.Found.Missing();
     }
 
     private Site site(Router router) {
@@ -361,6 +366,7 @@ public final class LiveServer implements AutoCloseable {
                     "requests were still being worked on after {} s", REQUEST_PATIENCE.toSeconds());
         }
         core.close();
+        plugins.close();
         timer.shutdownNow();
         identity.close();
         database.close();

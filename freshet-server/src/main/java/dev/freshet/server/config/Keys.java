@@ -44,6 +44,26 @@ final class Keys {
     static final ConfigKey<String> LOGS =
             key("paths", "logs", TEXT, "%(data)s/log", "", "Directory of the log file.");
 
+    static final ConfigKey<String> PLUGINS =
+            key(
+                    "paths",
+                    "plugins",
+                    TEXT,
+                    "%(data)s/plugins",
+                    "",
+                    "Directory of backend plugins, each in a folder of its own with its"
+                            + " `plugin.json`.");
+
+    // before any section
+    static final ConfigKey<PluginSettings.AppMode> APP_MODE =
+            key(
+                    "DEFAULT",
+                    "app_mode",
+                    oneOf(PluginSettings.AppMode.class),
+                    "production",
+                    "",
+                    "`development` lets plugins run that nobody vouches for.");
+
     // [server]
     static final ConfigKey<ServerSettings.Protocol> PROTOCOL =
             key(
@@ -427,6 +447,60 @@ final class Keys {
                     "30s",
                     "",
                     "How long a source may take to answer SubscribeStream.");
+
+    // [plugins], [freshet.plugins]
+    static final ConfigKey<List<String>> PLUGINS_UNSIGNED =
+            key(
+                    "plugins",
+                    "allow_loading_unsigned_plugins",
+                    LIST,
+                    "",
+                    "",
+                    "Ids of plugins that may run although nobody vouches for them, separated by"
+                            + " commas; those you built yourself belong here.");
+    static final ConfigKey<String> PLUGINS_RUNTIME_DIR =
+            key(
+                    "freshet.plugins",
+                    "runtime_dir",
+                    TEXT,
+                    "",
+                    "",
+                    "Directory of the plugins' sockets, at most 70 bytes long; empty for `run` in"
+                            + " the data directory, or where that is too long one in the system's"
+                            + " temporary directory.");
+    static final ConfigKey<Long> PLUGINS_MAX_PACKET =
+            key(
+                    "freshet.plugins",
+                    "max_packet",
+                    bytes(1024, 1 << 30),
+                    "32MiB",
+                    "bytes",
+                    "The largest message taken from a plugin; a larger one ends its stream.");
+    static final ConfigKey<Boolean> PLUGINS_MUTUAL_TLS =
+            key(
+                    "freshet.plugins",
+                    "mutual_tls",
+                    FLAG,
+                    "false",
+                    "",
+                    "Server and plugins prove to each other who they are, also on their private"
+                            + " socket.");
+    static final ConfigKey<Duration> PLUGINS_START_TIMEOUT =
+            key(
+                    "freshet.plugins",
+                    "start_timeout",
+                    duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                    "1m",
+                    "",
+                    "How long a plugin's program may take to come up.");
+    static final ConfigKey<Duration> PLUGINS_CALL_TIMEOUT =
+            key(
+                    "freshet.plugins",
+                    "call_timeout",
+                    duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    "30s",
+                    "",
+                    "How long a plugin may take to answer a call; queries have six times as long.");
 
     // [freshet.push]
     static final ConfigKey<Boolean> PUSH_PARTIAL =

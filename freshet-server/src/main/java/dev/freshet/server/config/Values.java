@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Typed access to the layers; what is wrong is noted, and the default taken instead so that the
@@ -104,6 +105,24 @@ final class Values {
 
     List<String> sections(String prefix) {
         return layers.sections(prefix);
+    }
+
+    /// Every key of a section that only somebody else knows, expanded.
+    Map<String, String> raw(String section) {
+        var keys = new TreeMap<String, String>();
+        layers.assigned()
+                .forEach((name, assigned) -> {
+                    if (!name.section().equals(section)) {
+                        return;
+                    }
+                    try {
+                        keys.put(name.key(), expansion.expand(name, assigned.text()));
+                    } catch (IllegalArgumentException e) {
+                        problems.add(
+                                new ConfigProblem(assigned.origin(), name + ": " + e.getMessage()));
+                    }
+                });
+        return keys;
     }
 
     EffectiveSetting effective(ConfigKey<?> key, String section) {
