@@ -274,10 +274,12 @@ public final class Client {
     /// Who it is, for what happens before the connect command is answered.
     void identify(Credentials accepted) {
         credentials = accepted;
+        context.arrivals().identified(this);
     }
 
     void connecting() {
         state = State.CONNECTING;
+        context.arrivals().connecting(this);
     }
 
     /// The connect command was accepted.
@@ -331,6 +333,7 @@ public final class Client {
     void connectRefused() {
         if (state != State.CLOSED) {
             state = State.REFUSED;
+            context.arrivals().left(this);
             transport.abandon();
         }
     }

@@ -120,15 +120,6 @@ class ClientControlTest {
     }
 
     @Test
-    void connectionsThatHaveNotConnectedAreNotMeant() {
-        var open = new Peer(loop, Credentials.ofUser("ann"), false);
-        disconnect(Target.user("ann"));
-        disconnect(Target.client(open.client.id()));
-
-        assertThat(open.closeCode()).isZero();
-    }
-
-    @Test
     void commandThatComesBehindTheEndDoesNothing() {
         var ann = loop.connectAs("ann");
         loop.node()
