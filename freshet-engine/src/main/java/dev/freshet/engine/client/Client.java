@@ -293,7 +293,7 @@ public final class Client {
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
         usage = counted.usage();
-        usage.subscriptions().addAndGet(subscriptions.size());
+        usage.addSubscriptions(subscriptions.size());
         return counted;
     }
 
@@ -391,12 +391,22 @@ public final class Client {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
 
-    /// The name is taken from now on.
-    void reserve(Subscription subscription) {
+    /// Takes the name for a subscription, unless the user has as many as all its connections may.
+    boolean reserve(Subscription subscription) {
+        var all = usage();
+        if (all != null && !all.takeSubscription(context.limits().perUser().maxSubscriptions())) {
+            return false;
+        }
+        subscriptions.add(subscription);
+        return true;
+    }
+
+    /// Takes the name for a subscription of the server's, which no limit of the user's stops.
+    void reserveForServer(Subscription subscription) {
         subscriptions.add(subscription);
         var all = usage();
         if (all != null) {
-            all.subscriptions().incrementAndGet();
+            all.addSubscriptions(1);
         }
     }
 
@@ -447,7 +457,7 @@ public final class Client {
         }
         var all = usage();
         if (all != null) {
-            all.subscriptions().decrementAndGet();
+            all.giveBackSubscription();
         }
         if (lag != null) {
             lag.forget(subscription);

@@ -60,7 +60,7 @@ final class ServerSubscriptions {
 
     private void begin(String channel, SubscribeReply reply, Request.Subscribe wishes) {
         var subscription = new Subscription(client, channel, true);
-        client.reserve(subscription);
+        client.reserveForServer(subscription);
         subscriptions.add(subscription);
         new Subscribing(
                         client,
@@ -126,7 +126,7 @@ final class ServerSubscriptions {
             return;
         }
         var subscription = new Subscription(client, channel, true);
-        client.reserve(subscription);
+        client.reserveForServer(subscription);
         new Subscribing(
                         client,
                         subscription,
