@@ -38,7 +38,7 @@ final class SubscribeHandler {
             return;
         }
         var subscription = new Subscription(client, channel, false);
-        if (!client.reserve(subscription)) {
+        if (!client.subscriptions().reserve(subscription)) {
             client.refuse(id, METHOD, tooManyOfUser(client));
             return;
         }
@@ -96,7 +96,7 @@ final class SubscribeHandler {
                                     admission -> finish(client, id, subscription, admission))
                             .begin();
             case Answer.Refused<SubscribeReply>(var error) -> {
-                client.abort(subscription);
+                client.subscriptions().abort(subscription);
                 finish(client, id, subscription, new Admission.Refused(error));
             }
             case Answer.Disconnected<SubscribeReply>(var disconnect) ->
@@ -109,7 +109,7 @@ final class SubscribeHandler {
         switch (admission) {
             case Admission.Subscribed(var result) -> {
                 client.reply(id, result);
-                client.started(subscription);
+                client.subscriptions().started(subscription);
             }
             case Admission.Refused(var error) -> client.refuse(id, METHOD, error);
             case Admission.Ended(var disconnect) -> client.disconnect(disconnect);
