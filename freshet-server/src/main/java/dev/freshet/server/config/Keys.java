@@ -380,8 +380,8 @@ final class Keys {
                     LIST,
                     "",
                     "",
-                    "Further origins whose pages may open sockets, with `*`, `?`, `[a-z]` and"
-                            + " `{x,y}`; that of `root_url` always may.");
+                    "Further origins whose pages may open sockets and streams, with `*`, `?`,"
+                            + " `[a-z]` and `{x,y}`; that of `root_url` always may.");
     static final ConfigKey<String> HA_ENGINE =
             key("live", "ha_engine", TEXT, "", "", "Must be empty: this version runs as one node.");
 
