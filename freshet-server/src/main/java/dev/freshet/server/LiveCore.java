@@ -109,6 +109,7 @@ final class LiveCore implements AutoCloseable {
                         .onPresenceStats(reads::presence)
                         .onHistory(reads::history)
                         .onRpc(LiveCore::rpc)
+                        .snapshots(channel -> SocketHandlers.snapshots(initialData(channel)))
                         .build();
         events = new EventChannels(clock);
         publisher = new NodePublisher(engine.node(), events::published);
