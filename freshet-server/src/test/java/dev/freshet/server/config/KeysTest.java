@@ -18,6 +18,8 @@ class KeysTest {
                         """
                         [paths] data = data
                         [paths] logs = %(data)s/log
+                        [paths] plugins = %(data)s/plugins
+                        [DEFAULT] app_mode = production
                         [server] protocol = http
                         [server] http_addr =
                         [server] http_port = 3000
@@ -66,6 +68,12 @@ class KeysTest {
                         [freshet.live] managed_max_channels = 100000
                         [freshet.live] managed_max_bytes = 256MiB
                         [freshet.live] plugin_subscribe_timeout = 30s
+                        [plugins] allow_loading_unsigned_plugins =
+                        [freshet.plugins] runtime_dir =
+                        [freshet.plugins] max_packet = 32MiB
+                        [freshet.plugins] mutual_tls = false
+                        [freshet.plugins] start_timeout = 1m
+                        [freshet.plugins] call_timeout = 30s
                         [freshet.push] partial = false
                         [freshet.push] max_bytes = 16MiB
                         [freshet.server_api] enabled = false
@@ -110,7 +118,10 @@ class KeysTest {
                         [freshet.engine] max_commands_per_second_and_user = 0
                         [freshet.engine] max_bytes_per_second_and_user = 0
                         [freshet.engine] max_history = 1000
-                        [freshet.engine] max_recovery = 1000\
+                        [freshet.engine] max_recovery = 1000
+                        [freshet.engine] compression = false
+                        [freshet.engine] compression_level = 1
+                        [freshet.engine] compression_min_bytes = 128\
                         """);
     }
 

@@ -89,7 +89,7 @@ class SocketIntegrationTest {
     @CsvSource({
         "1/nonsense/a/b, 404, Unknown scope",
         "1/ds/P12/cpu, 404, Data source not found",
-        "1/plugin/none/cpu, 404, does not support streaming",
+        "1/plugin/none/cpu, 404, is not here",
         "1/plugin/undefined/cpu, 404, built for an older Grafana",
         "1/plugin/testdata/none, 404, has no path",
         "1/grafana/broadcast/x, 404, There is no feature",
