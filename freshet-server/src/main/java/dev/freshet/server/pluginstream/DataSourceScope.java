@@ -53,7 +53,8 @@ public final class DataSourceScope implements ChannelScope {
         };
     }
 
-    private static Problem missing(DataSource dataSource) {
+    /// Nobody serves the type of this data source.
+    public static Problem missing(DataSource dataSource) {
         var type = ChannelAddress.quote(dataSource.type());
         return Problem.of(
                 ProblemType.PLUGIN_MISSING,

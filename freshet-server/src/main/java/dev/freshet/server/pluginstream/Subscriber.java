@@ -6,8 +6,6 @@ import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
-import dev.freshet.source.StreamUser;
-import java.util.Locale;
 import java.util.Map;
 
 /// A signed-in user who subscribes to a source's channel, with what the client sent along.
@@ -33,14 +31,9 @@ record Subscriber(
     static StreamRequest request(
             StreamOrigin origin, SignedInUser user, OrgChannel channel, Json data)
             throws SourceException {
-        var role = user.role().name();
         return new StreamRequest(
                 channel.orgId(),
-                new StreamUser(
-                        user.login(),
-                        user.name(),
-                        "",
-                        role.charAt(0) + role.substring(1).toLowerCase(Locale.ROOT)),
+                SourceUser.of(user),
                 origin.settings(user),
                 channel.address().path(),
                 data.isEmpty() ? null : RawJson.of(data.bytes()),
