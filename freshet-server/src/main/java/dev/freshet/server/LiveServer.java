@@ -211,6 +211,7 @@ public final class LiveServer implements AutoCloseable {
         routes.addAll(
                 new SignInApi(
                                 identity.login(),
+                                identity.organisations(),
                                 SessionCookie.of(
                                         settings.auth(), settings.security(), server.subPath()),
                                 server.rootUrl().getPath())
