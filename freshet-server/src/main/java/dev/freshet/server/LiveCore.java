@@ -32,6 +32,7 @@ import dev.freshet.server.config.ChannelSettings;
 import dev.freshet.server.config.EngineSettings;
 import dev.freshet.server.config.LiveSettings;
 import dev.freshet.server.config.Settings;
+import dev.freshet.server.datasource.Change;
 import dev.freshet.server.managedstream.ManagedStreams;
 import dev.freshet.server.managedstream.StreamLimits;
 import dev.freshet.server.pluginstream.DataSourceScope;
@@ -60,6 +61,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The half of the server that knows channels but no HTTP: engine, managed streams, sources and
@@ -168,6 +170,27 @@ final class LiveCore implements AutoCloseable {
                 EXPIRY_INTERVAL.toSeconds(),
                 EXPIRY_INTERVAL.toSeconds(),
                 TimeUnit.SECONDS);
+    }
+
+    /// Streams of a data source end or begin anew with what has become of it.
+    void dataSourceChanged(Change change) {
+        var before = change.before();
+        if (before == null) {
+            return;
+        }
+        Predicate<OrgChannel> its =
+                channel ->
+                        channel.orgId() == change.orgId()
+                                && channel.address().scope().equals("ds")
+                                && channel.address().namespace().equals(before.uid());
+        var after = change.after();
+        if (after == null) {
+            runs.gone(its, "the data source \"" + before.name() + "\" was removed");
+        } else if (!after.uid().equals(before.uid()) || !after.type().equals(before.type())) {
+            runs.replaced(its, "the data source has changed; subscribe again");
+        } else {
+            runs.renew(its);
+        }
     }
 
     private SourceHandler sourceHandler(StreamOrigin origin) {

@@ -5,6 +5,7 @@ import dev.freshet.server.apidoc.ApiDocs;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
+import dev.freshet.server.datasource.DataSources;
 import dev.freshet.server.http.HttpInitializer;
 import dev.freshet.server.http.HttpLimits;
 import dev.freshet.server.http.OriginCheck;
@@ -23,9 +24,9 @@ import dev.freshet.server.metrics.HealthCheck;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.metrics.ProcessMetrics;
+import dev.freshet.server.plugin.PluginApi;
 import dev.freshet.server.plugin.PluginSources;
 import dev.freshet.server.plugin.Plugins;
-import dev.freshet.server.pluginstream.DataSourceDirectory;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
@@ -45,7 +46,6 @@ import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
 import dev.freshet.server.tls.HandshakePace;
 import dev.freshet.server.tls.ServerCertificate;
-import dev.freshet.source.DataSource;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -90,7 +90,9 @@ public final class LiveServer implements AutoCloseable {
     private final @Nullable ServerCertificate certificate;
     private final Database database;
     private final Identity identity;
+    private final DataSources dataSources;
     private final PluginHost plugins;
+    private final Sources sources;
     private final LiveCore core;
     private final Patience patience = Patience.defaults(timer);
     private final PushCounters pushCounters = new PushCounters();
@@ -120,21 +122,28 @@ public final class LiveServer implements AutoCloseable {
                         clock,
                         new SecureRandom());
         identity.watch(timer);
+        this.dataSources =
+                DataSources.open(
+                        database, settings.security().secretKey(), clock, new SecureRandom());
         this.plugins =
                 Plugins.start(
                         settings.plugins(),
                         settings.paths().data(),
                         settings.server().rootUrl().toString(),
                         clock);
+        this.sources =
+                Sources.of(new DataSourceIndex(dataSources), new PluginSources(plugins), clock);
         this.core =
                 new LiveCore(
                         settings,
                         clock,
                         timer,
                         virtualThreads,
-                        Sources.of(directory(), new PluginSources(plugins), clock),
+                        sources,
                         identity::recheck,
                         refusals);
+        dataSources.onChange(core::dataSourceChanged);
+        dataSources.watch(timer);
         this.linePush =
                 new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
         var accounts = new AccountWatch(core.engine(), identity::recheck);
@@ -152,20 +161,6 @@ public final class LiveServer implements AutoCloseable {
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
         this.site = site(router());
-    }
-
-    private static DataSourceDirectory directory() {
-        return new DataSourceDirectory() {
-            @Override
-            public Optional<DataSource> find(long orgId, String uid) {
-                return Optional.empty();
-            }
-
-            @Override
-            public String whereabouts(long orgId, String uid) {
-                return "";
-            }
-        };
     }
 
     private Site site(Router router) {
@@ -244,8 +239,11 @@ public final class LiveServer implements AutoCloseable {
                         .routes());
         routes.addAll(new InfluxApi(linePush, settings.push(), pushLog).routes());
         routes.addAll(
+                new PluginApi(plugins, sources.types(), sources.directory()).routes());
+        routes.addAll(
                 new SignInApi(
                                 identity.login(),
+                                identity.organisations(),
                                 SessionCookie.of(
                                         settings.auth(), settings.security(), server.subPath()),
                                 server.rootUrl().getPath())

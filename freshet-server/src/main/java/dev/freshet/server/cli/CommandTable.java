@@ -39,6 +39,7 @@ public final class CommandTable {
         commands.put("config", ConfigCommand::new);
         commands.put("token", TokenCommand::new);
         commands.put("user", UserCommand::new);
+        commands.put("org", OrgCommand::new);
         commands.put("bench", BenchCommand::new);
         commands.put("version", VersionCommand::new);
         commands.put("train", TrainCommand::new);

@@ -46,6 +46,10 @@ final class TokenCommand extends GroupCommand {
                             converter = DurationOption.class,
                             description = "Until it expires, for example 30d. Default: never.")
                     @Nullable Duration ttl,
+            @Option(
+                            names = "--org",
+                            description = "Name or number; default: the main organisation.")
+                    @Nullable String org,
             @Mixin ConfigOptions options)
             throws InvalidConfig, DatabaseUnusable {
         try (var open = OpenIdentity.of(options)) {
@@ -53,7 +57,7 @@ final class TokenCommand extends GroupCommand {
                     OpenIdentity.done(
                             open.identity()
                                     .tokens()
-                                    .create(name == null ? randomName() : name, role, ttl));
+                                    .create(name == null ? randomName() : name, role, org, ttl));
             out().println(created.secret());
             out().flush();
             err().println(

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +56,7 @@ final class UserCommand extends GroupCommand {
     @Command(description = "List the users.", mixinStandardHelpOptions = true)
     void list(@Mixin ConfigOptions options) throws InvalidConfig, DatabaseUnusable {
         try (var open = OpenIdentity.of(options)) {
-            var rows = new Columns("ID", "LOGIN", "NAME", "EMAIL", "ROLE", "STATE");
+            var rows = new Columns("ID", "LOGIN", "NAME", "EMAIL", "ROLE", "STATE", "ORGS");
             for (var account : OpenIdentity.now(open.identity().users().list())) {
                 rows.add(
                         Long.toString(account.id()),
@@ -62,7 +64,8 @@ final class UserCommand extends GroupCommand {
                         account.name(),
                         account.email(),
                         shown(account.role()),
-                        account.disabled() ? "disabled" : "enabled");
+                        account.disabled() ? "disabled" : "enabled",
+                        orgs(account));
             }
             rows.print(out());
         }
@@ -113,6 +116,17 @@ final class UserCommand extends GroupCommand {
     void delete(@Parameters(paramLabel = "LOGIN") String login, @Mixin ConfigOptions options)
             throws InvalidConfig, DatabaseUnusable {
         change(options, users -> users.delete(login), account -> account.login() + " is deleted.");
+    }
+
+    /// Their numbers, the user's own first.
+    private static String orgs(Account account) {
+        return Stream.concat(
+                        Stream.of(account.orgId()),
+                        account.roles().keySet().stream()
+                                .filter(org -> org != account.orgId())
+                                .sorted())
+                .map(org -> Long.toString(org))
+                .collect(Collectors.joining(" "));
     }
 
     static String shown(Role role) {

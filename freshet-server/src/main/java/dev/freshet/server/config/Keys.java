@@ -43,6 +43,15 @@ final class Keys {
                             + " owner only.");
     static final ConfigKey<String> LOGS =
             key("paths", "logs", TEXT, "%(data)s/log", "", "Directory of the log file.");
+    static final ConfigKey<String> PROVISIONING =
+            key(
+                    "paths",
+                    "provisioning",
+                    TEXT,
+                    "conf/provisioning",
+                    "",
+                    "Directory of what is made at the start: data sources from the YAML files in"
+                            + " `datasources/`. It need not exist.");
 
     static final ConfigKey<String> PLUGINS =
             key(
@@ -209,6 +218,15 @@ final class Keys {
                     "lax",
                     "",
                     "SameSite attribute of the session cookie; `disabled` leaves it out.");
+    static final ConfigKey<Secret> SECRET_KEY =
+            key(
+                    "security",
+                    "secret_key",
+                    SECRET,
+                    SecuritySettings.GRAFANAS_SECRET_KEY,
+                    "",
+                    "What the secrets of data sources are encrypted with in the database. Set your"
+                            + " own before there are any; with another key they cannot be read.");
 
     // [users]
     static final ConfigKey<Role> AUTO_ASSIGN_ORG_ROLE =

@@ -6,6 +6,7 @@ package dev.freshet.server.config;
 /// @param createAdmin at the first start
 /// @param throttleLogins slow down those who guess passwords
 /// @param cookieSecure send the session cookie over HTTPS only
+/// @param secretKey what the secrets of data sources are encrypted with
 public record SecuritySettings(
         String adminUser,
         Secret adminPassword,
@@ -13,7 +14,11 @@ public record SecuritySettings(
         boolean createAdmin,
         boolean throttleLogins,
         boolean cookieSecure,
-        SameSite cookieSameSite) {
+        SameSite cookieSameSite,
+        Secret secretKey) {
+    /// The default, which everybody knows: it is Grafana's.
+    static final String GRAFANAS_SECRET_KEY = "SW2YcwTIb9zpOOhoPsMm";
+
     /// The cookie's SameSite attribute.
     public enum SameSite {
         LAX,
@@ -31,6 +36,11 @@ public record SecuritySettings(
         if (values.get(Keys.ADMIN_USER).isBlank()) {
             values.reject(Keys.ADMIN_USER, "is empty; name a login, for example admin");
         }
+        if (!values.get(Keys.SECRET_KEY).isSet()) {
+            values.reject(
+                    Keys.SECRET_KEY,
+                    "is empty; leave it out, or take what `openssl rand -base64 32` prints");
+        }
         return new SecuritySettings(
                 values.get(Keys.ADMIN_USER),
                 values.get(Keys.ADMIN_PASSWORD),
@@ -39,6 +49,12 @@ public record SecuritySettings(
                 !values.get(Keys.DISABLE_BRUTE_FORCE_LOGIN_PROTECTION),
                 values.get(Keys.COOKIE_SECURE)
                         || values.get(Keys.PROTOCOL) == ServerSettings.Protocol.HTTPS,
-                values.get(Keys.COOKIE_SAMESITE));
+                values.get(Keys.COOKIE_SAMESITE),
+                values.get(Keys.SECRET_KEY));
+    }
+
+    /// True when everybody knows the key.
+    public static boolean isDefault(Secret secretKey) {
+        return secretKey.reveal().equals(GRAFANAS_SECRET_KEY);
     }
 }

@@ -1,12 +1,24 @@
 package dev.freshet.server.datasource;
 
 import dev.freshet.server.config.NearestName;
+import dev.freshet.server.config.Secret;
+import dev.freshet.server.config.SecuritySettings;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.storage.Coalesced;
+import dev.freshet.server.storage.Database;
 import dev.freshet.source.DataSource;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +26,56 @@ import org.slf4j.LoggerFactory;
 public final class DataSources {
     private static final Logger log = LoggerFactory.getLogger(DataSources.class);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private final Database database;
+    private final DataSourceTable table;
+    private final InstantSource clock;
+    private final boolean keyIsSecret;
+    private final Coalesced refreshing = new Coalesced(this::readWhenChanged);
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private volatile Picture picture = Picture.NOTHING;
+
+    private DataSources(Database database, DataSourceTable table, boolean keyIsSecret, InstantSource clock) {
+        this.keyIsSecret = keyIsSecret;
+        this.database = database;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /// Reads the tables; blocks.
+    ///
+    /// @param secretKey what secrets are encrypted with; a data source whose secrets were encrypted
+    ///   with another one is there but not found, see [#trouble]
+    public static DataSources open(
+            Database database, Secret secretKey, InstantSource clock, SecureRandom random) {
+        var opened =
+                database.write(
+                                handle -> {
+                                    var salt = DataSourceTable.salt(handle);
+                                    var table =
+                                            new DataSourceTable(new Vault(secretKey, salt, random));
+                                    var sources = new DataSources(
+                                                    database,
+                                                    table,
+                                                    !SecuritySettings.isDefault(secretKey),
+                                                    clock);
+                                    sources.publish(table.all(handle));
+                                    return sources;
+                                })
+                        .toCompletableFuture();
+        return opened.join();
+    }
+
+    /// Looks every two seconds for what other processes changed, until `scheduler` is shut down.
+    public void watch(ScheduledExecutorService scheduler) {
+        var _ =
+                scheduler.scheduleWithFixedDelay(
+                        this::look,
+                        LOOK_EVERY.toMillis(),
+                        LOOK_EVERY.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
 
     /// The data source of that uid, empty when there is none or it cannot be used: then [#trouble]
     /// says why.
@@ -65,6 +125,29 @@ public final class DataSources {
         listeners.add(listener);
     }
 
+    /// Changes data sources, all or nothing; completes when [#find] knows and listeners were told.
+    ///
+    /// @param work runs on the database's writing thread; what it throws fails the stage and undoes
+    ///   everything
+    public <T> CompletionStage<T> change(Function<DataSourceEditor, T> work) {
+        return database.write(
+                        handle -> {
+                            var result =
+                                    work.apply(
+                                            new DataSourceEditor(handle, table, clock.instant()));
+                            return new Changed<>(result, table.all(handle));
+                        })
+                .thenApply(changed -> {
+                    publish(changed.picture());
+                    return changed.result();
+                });
+    }
+
+    /// Completes when the memory is at least as new as the tables were at the time of the call.
+    public CompletionStage<Long> refresh() {
+        return refreshing.run();
+    }
+
     /// With what only this server wants to know of it.
     public Optional<StoredDataSource> stored(long orgId, String uid) {
         return picture.find(orgId, uid);
@@ -82,6 +165,8 @@ public final class DataSources {
             return;
         }
         picture = newer;
+        warnOfKey(before, newer);
+        newer.byId().forEach((id, stored) -> warnOfTrouble(before.byId().get(id), stored));
         if (before.version() > 0) {
             before.changesTo(newer).forEach(this::tell);
         }
@@ -89,6 +174,51 @@ public final class DataSources {
 
     Picture picture() {
         return picture;
+    }
+
+    private void warnOfKey(Picture before, Picture newer) {
+        if (!keyIsSecret && newer.hasSecrets() && !before.hasSecrets()) {
+            log.warn(
+                    "data sources have secrets, and they are encrypted with the secret_key that"
+                            + " everybody knows; set [security] secret_key to what `openssl rand"
+                            + " -base64 32` prints, restart, and give the secrets again (those of"
+                            + " provisioning files are taken from there)");
+        }
+    }
+
+    private record Changed<T>(T result, Picture picture) {}
+
+    private void look() {
+        var _ =
+                refresh()
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                log.warn(
+                                        "The data sources could not be read; changes by other"
+                                                + " processes are seen later: {}",
+                                        failure.getMessage());
+                            }
+                        });
+    }
+
+    private CompletionStage<Long> readWhenChanged() {
+        return database.read(DataSourceTable::version)
+                .thenCompose(version ->
+                        version == picture.version()
+                                ? Coalesced.done(version)
+                                : database.read(table::all).thenApply(this::published));
+    }
+
+    private long published(Picture newer) {
+        publish(newer);
+        return newer.version();
+    }
+
+    private static void warnOfTrouble(@Nullable StoredDataSource before, StoredDataSource stored) {
+        var trouble = stored.trouble();
+        if (trouble != null && (before == null || before.isUsable())) {
+            log.warn("{} {}", trouble.message(), trouble.hint());
+        }
     }
 
     private void tell(Change change) {

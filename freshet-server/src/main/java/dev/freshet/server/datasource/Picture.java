@@ -46,6 +46,10 @@ record Picture(
                 .toList();
     }
 
+    boolean hasSecrets() {
+        return byId.values().stream().anyMatch(stored -> !stored.secretNames().isEmpty());
+    }
+
     /// What is different in `newer` for those who use data sources.
     List<Change> changesTo(Picture newer) {
         var changes = new ArrayList<Change>();

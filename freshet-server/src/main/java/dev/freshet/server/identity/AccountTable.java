@@ -4,33 +4,52 @@ import dev.freshet.server.auth.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/// SQL of the table `account`.
+/// SQL of the tables `account` and `org_member`.
 final class AccountTable {
     private AccountTable() {}
 
     static List<Account> all(Handle handle) {
+        var roles = roles(handle);
         return handle.createQuery("select * from account order by id")
-                .map(AccountTable::account)
+                .map((row, _) -> account(row, roles.getOrDefault(row.getLong("id"), Map.of())))
                 .list();
     }
 
-    static long insert(Handle handle, Account account) {
+    private static Map<Long, Map<Long, Role>> roles(Handle handle) {
+        return handle.createQuery("select * from org_member")
+                .reduceResultSet(
+                        new HashMap<>(),
+                        (roles, row, _) -> {
+                            roles.computeIfAbsent(row.getLong("account_id"), _ -> new HashMap<>())
+                                    .put(
+                                            row.getLong("org_id"),
+                                            Role.valueOf(row.getString("role")));
+                            return roles;
+                        });
+    }
+
+    static void insert(Handle handle, Account account) {
+        long id = insertAlone(handle, account);
+        account.roles().forEach((org, role) -> setRole(handle, id, org, role));
+    }
+
+    private static long insertAlone(Handle handle, Account account) {
         return handle.createUpdate(
                         """
-                        insert into account (kind, login, name, email, org_id, role, disabled, password, created_at)
-                        values (:kind, :login, :name, :email, :org, :role, :disabled, :password, :created)
+                        insert into account (kind, login, name, email, org_id, disabled, password, created_at)
+                        values (:kind, :login, :name, :email, :org, :disabled, :password, :created)
                         """)
                 .bind("kind", account.kind().stored())
                 .bind("login", account.login())
                 .bind("name", account.name())
                 .bind("email", account.email())
                 .bind("org", account.orgId())
-                .bind("role", account.role().name())
                 .bind("disabled", account.disabled())
                 .bind("password", text(account.password()))
                 .bind("created", account.createdAt().toEpochMilli())
@@ -46,10 +65,30 @@ final class AccountTable {
                 .execute();
     }
 
-    static void setRole(Handle handle, long id, Role role) {
-        handle.createUpdate("update account set role = :role where id = :id")
-                .bind("role", role.name())
+    /// Makes it a member, or changes what it is.
+    static void setRole(Handle handle, long id, long orgId, Role role) {
+        handle.createUpdate(
+                        """
+                        insert into org_member (org_id, account_id, role) values (:org, :id, :role)
+                        on conflict (org_id, account_id) do update set role = excluded.role
+                        """)
+                .bind("org", orgId)
                 .bind("id", id)
+                .bind("role", role.name())
+                .execute();
+    }
+
+    /// Ends a membership; the account is in `other` when it names none, if it was in this one.
+    static void leave(Handle handle, Account account, long orgId, long other) {
+        if (account.orgId() == orgId) {
+            handle.createUpdate("update account set org_id = :other where id = :id")
+                    .bind("other", other)
+                    .bind("id", account.id())
+                    .execute();
+        }
+        handle.createUpdate("delete from org_member where org_id = :org and account_id = :id")
+                .bind("org", orgId)
+                .bind("id", account.id())
                 .execute();
     }
 
@@ -64,7 +103,7 @@ final class AccountTable {
         handle.createUpdate("delete from account where id = :id").bind("id", id).execute();
     }
 
-    private static Account account(ResultSet row, StatementContext context) throws SQLException {
+    private static Account account(ResultSet row, Map<Long, Role> roles) throws SQLException {
         var password = row.getString("password");
         return new Account(
                 row.getLong("id"),
@@ -75,7 +114,7 @@ final class AccountTable {
                 row.getString("name"),
                 row.getString("email"),
                 row.getLong("org_id"),
-                Role.valueOf(row.getString("role")),
+                roles,
                 row.getBoolean("disabled"),
                 password == null ? null : new PasswordHash(password),
                 Instant.ofEpochMilli(row.getLong("created_at")));

@@ -29,6 +29,7 @@ public final class Identity implements AutoCloseable {
     private final Authenticator authenticator;
     private final Login login;
     private final Users users;
+    private final Organisations organisations;
     private final ServiceTokens tokens;
     private final FirstAdmin firstAdmin;
     private volatile Instant deletedAt;
@@ -53,6 +54,7 @@ public final class Identity implements AutoCloseable {
                         cache, sessions, passwords, settings.auth(), settings.anonymous(), clock);
         login = new Login(passwords, sessions);
         users = new Users(cache, passwordCheck, clock);
+        organisations = new Organisations(cache, clock);
         tokens = new ServiceTokens(cache, secrets, clock);
         firstAdmin = new FirstAdmin(users, secrets, settings.security());
     }
@@ -102,6 +104,11 @@ public final class Identity implements AutoCloseable {
         return users;
     }
 
+    /// Organisations and who belongs to them.
+    public Organisations organisations() {
+        return organisations;
+    }
+
     /// Service accounts.
     public ServiceTokens tokens() {
         return tokens;
@@ -112,15 +119,15 @@ public final class Identity implements AutoCloseable {
         return firstAdmin;
     }
 
-    /// The same user as the tables have them now: another role perhaps, empty when deleted or
-    /// disabled. From memory; for connections that stay open. Users who are not in the tables are
-    /// given back as they are.
+    /// The same user as the tables have them now: another role perhaps, empty when deleted,
+    /// disabled or no longer a member of that organisation. From memory; for connections that stay
+    /// open. Users who are not in the tables are given back as they are.
     public Optional<SignedInUser> recheck(SignedInUser user) {
         return switch (user.kind()) {
             case SESSION, BASIC, TOKEN ->
                     Optional.ofNullable(cache.account(user.id()))
                             .filter(account -> !account.disabled())
-                            .map(account -> account.signedIn(user.kind()));
+                            .flatMap(account -> account.signedIn(user.kind(), user.orgId()));
             case API_KEY, JWT, PROXY, ANONYMOUS, DELEGATED -> Optional.of(user);
         };
     }

@@ -1,5 +1,6 @@
 package dev.freshet.server.identity;
 
+import dev.freshet.server.storage.Coalesced;
 import dev.freshet.server.storage.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +130,8 @@ final class IdentityCache {
         var ids = tokens.values().stream().map(ServiceToken::id).collect(Collectors.toSet());
         tokenUses.keySet().retainAll(ids);
         writtenUses.keySet().retainAll(ids);
-        picture = Picture.of(version(handle), AccountTable.all(handle), tokens);
+        picture =
+                Picture.of(version(handle), AccountTable.all(handle), OrgTable.all(handle), tokens);
         return picture.version();
     }
 

@@ -11,6 +11,7 @@ import dev.freshet.server.config.AnonymousSettings;
 import dev.freshet.server.config.AuthSettings;
 import java.net.SocketAddress;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +20,11 @@ import java.util.concurrent.CompletionStage;
 /// Answers at once but for a password that was not checked lately and a token that is not in
 /// memory, for which the tables are asked: another process may have made it.
 final class LocalAuthenticator implements Authenticator {
+    private static final String ORG_HEADER = "X-Grafana-Org-Id";
+
+    /// What Grafana's pages send when they mean their own.
+    private static final long NO_ORG = 0;
+
     private final IdentityCache cache;
     private final Sessions sessions;
     private final PasswordLogin passwords;
@@ -43,6 +49,14 @@ final class LocalAuthenticator implements Authenticator {
 
     @Override
     public CompletionStage<AuthResult> authenticate(AuthRequest request) {
+        var result = identify(request);
+        var org = request.header().find(ORG_HEADER);
+        return org == null || org.isBlank()
+                ? result
+                : result.thenApply(who -> in(org.strip(), who));
+    }
+
+    private CompletionStage<AuthResult> identify(AuthRequest request) {
         return switch (Credentials.of(request, settings.loginCookieName())) {
             case Credentials.Token(var text) -> token(text);
             case Credentials.Password(var login, var password) ->
@@ -51,6 +65,25 @@ final class LocalAuthenticator implements Authenticator {
             case Credentials.Malformed() -> now(Refusals.BAD_CREDENTIALS);
             case Credentials.None() -> now(stranger);
         };
+    }
+
+    /// The same user in the organisation that the request names instead of their own.
+    private AuthResult in(String org, AuthResult result) {
+        if (!(result instanceof SignedIn(var user))) {
+            return result;
+        }
+        if (!org.matches("[0-9]{1,18}")) {
+            return Refusals.badOrg(ORG_HEADER, org);
+        }
+        long orgId = Long.parseLong(org);
+        if (orgId == user.orgId() || orgId == NO_ORG) {
+            return result;
+        }
+        var account = cache.account(user.id());
+        return Optional.ofNullable(account)
+                .flatMap(known -> known.signedIn(user.kind(), orgId))
+                .<AuthResult>map(SignedIn::new)
+                .orElseGet(() -> Refusals.notAMember(user, orgId));
     }
 
     private CompletionStage<AuthResult> token(String text) {
@@ -121,7 +154,7 @@ final class LocalAuthenticator implements Authenticator {
                         "anonymous",
                         "anonymous",
                         "Anonymous",
-                        1,
+                        Organisation.MAIN,
                         role,
                         Account.permissions(role),
                         AuthKind.ANONYMOUS));

@@ -1,6 +1,7 @@
 package dev.freshet.server.identity;
 
 import dev.freshet.server.auth.AuthResult.Refused;
+import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.time.Duration;
@@ -60,6 +61,35 @@ final class Refusals {
                         "Too many failed attempts to sign in.",
                         "Wait " + seconds + " seconds before the next one."),
                 Duration.ofSeconds(seconds));
+    }
+
+    /// Reads alike for an organisation that does not exist.
+    static Refused notAMember(SignedInUser user, long orgId) {
+        return new Refused(
+                Problem.of(
+                        ProblemType.AUTH_NOT_A_MEMBER,
+                        "User \""
+                                + user.login()
+                                + "\" does not belong to organisation "
+                                + orgId
+                                + ".",
+                        "Leave out X-Grafana-Org-Id, or let an administrator run: freshet org"
+                                + " add-user "
+                                + orgId
+                                + " "
+                                + user.login()
+                                + " Viewer"));
+    }
+
+    static Refused badOrg(String header, String value) {
+        return new Refused(
+                Problem.of(
+                        ProblemType.BAD_REQUEST,
+                        header
+                                + " is \""
+                                + (value.length() > 40 ? value.substring(0, 40) + "…" : value)
+                                + "\", which is not the number of an organisation.",
+                        "freshet org list shows the numbers."));
     }
 
     private static Refused unauthorized(ProblemType type, String hint) {

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -39,13 +41,15 @@ public final class ServiceTokens {
     /// A token with its account.
     public record Listed(ServiceToken token, Account account) {}
 
-    /// Makes a token for the service account of that name, which is made when missing.
+    /// Makes a token for the service account of that name, which is made when missing. Service
+    /// accounts belong to one organisation for good.
     ///
+    /// @param org name or number of the organisation, null for the main one
     /// @param ttl after which it expires, null for never
     public CompletionStage<Outcome<Created>> create(
-            String name, Role role, @Nullable Duration ttl) {
-        var login = "sa-" + name.strip().toLowerCase(Locale.ROOT).replace(' ', '-');
-        if (!login.matches("[a-z0-9_.@+-]{4,190}")) {
+            String name, Role role, @Nullable String org, @Nullable Duration ttl) {
+        var plain = name.strip().toLowerCase(Locale.ROOT).replace(' ', '-');
+        if (!("sa-" + plain).matches("[a-z0-9_.@+-]{4,190}")) {
             return CompletableFuture.completedStage(
                     refused(
                             ProblemType.USER_BAD_VALUE,
@@ -53,6 +57,13 @@ public final class ServiceTokens {
                             "Choose another --name."));
         }
         return cache.change(handle -> {
+            var orgs = OrgTable.all(handle);
+            var organisation =
+                    org == null ? orgs.getFirst() : Organisations.find(orgs, org).orElse(null);
+            if (organisation == null) {
+                return Organisations.unknown(Objects.requireNonNull(org), orgs);
+            }
+            var login = login(organisation, plain);
             var account = find(handle, login);
             if (account != null && account.role() != role) {
                 return otherRole(account);
@@ -60,7 +71,9 @@ public final class ServiceTokens {
             return new Outcome.Done<>(
                     issue(
                             handle,
-                            account != null ? account : make(handle, login, name, role),
+                            account != null
+                                    ? account
+                                    : make(handle, organisation, login, name, role),
                             name,
                             ttl));
         });
@@ -117,7 +130,13 @@ public final class ServiceTokens {
         return new Created(secret, token, account);
     }
 
-    private Account make(Handle handle, String login, String name, Role role) {
+    /// Those of the main organisation have always been called so.
+    private static String login(Organisation organisation, String name) {
+        return organisation.isMain() ? "sa-" + name : "sa-" + organisation.id() + "-" + name;
+    }
+
+    private Account make(
+            Handle handle, Organisation organisation, String login, String name, Role role) {
         AccountTable.insert(
                 handle,
                 new Account(
@@ -126,8 +145,8 @@ public final class ServiceTokens {
                         login,
                         name,
                         "",
-                        1,
-                        role,
+                        organisation.id(),
+                        Map.of(organisation.id(), role),
                         false,
                         null,
                         clock.instant()));

@@ -29,14 +29,16 @@ public final class SignInApi {
     }
 
     private final Login login;
+    private final Organisations organisations;
     private final SessionCookie cookie;
     private final String home;
 
     /// Serves sign-in.
     ///
     /// @param home where a browser goes after `GET /logout`: the path of `root_url`
-    public SignInApi(Login login, SessionCookie cookie, String home) {
+    public SignInApi(Login login, Organisations organisations, SessionCookie cookie, String home) {
         this.login = login;
+        this.organisations = organisations;
         this.cookie = cookie;
         this.home = home;
     }
@@ -46,7 +48,7 @@ public final class SignInApi {
                 Route.post("/login", Access.everybody(), BODY_LIMIT, this::login, LOGIN),
                 Route.post("/logout", Access.everybody(), Route.NO_BODY, this::logout, LOGOUT),
                 Route.get("/logout", Access.everybody(), this::leave, LOGOUT),
-                Route.get("/api/user", Access.signedIn(), SignInApi::user, USER));
+                Route.get("/api/user", Access.signedIn(), this::user, USER));
     }
 
     private CompletionStage<Response> login(Request request) {
@@ -108,12 +110,12 @@ public final class SignInApi {
         return value == null ? CompletableFuture.completedFuture(false) : login.logout(value);
     }
 
-    private static CompletionStage<Response> user(Request request) {
+    private CompletionStage<Response> user(Request request) {
         return CompletableFuture.completedFuture(
                 Response.json(200, Json.MAPPER.writeValueAsBytes(json(request.user()))));
     }
 
-    private static JsonNode json(SignedInUser user) {
+    private JsonNode json(SignedInUser user) {
         var role = user.role().name();
         var json =
                 Json.MAPPER
@@ -123,6 +125,9 @@ public final class SignInApi {
                         .put("login", user.login())
                         .put("name", user.name())
                         .put("orgId", user.orgId())
+                        .put(
+                                "orgName",
+                                organisations.find(user.orgId()).map(Organisation::name).orElse(""))
                         .put("role", role.charAt(0) + role.substring(1).toLowerCase(Locale.ROOT))
                         .put("isAnonymous", user.kind() == AuthKind.ANONYMOUS);
         var permissions = json.putArray("permissions");

@@ -6,6 +6,9 @@ import dev.freshet.server.problem.ProblemType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -85,19 +88,20 @@ public final class Users {
                                 }));
     }
 
-    /// Sets the role.
+    /// Sets the role in the user's own organisation; [Organisations] knows the others.
     public CompletionStage<Outcome<Account>> setRole(String login, Role role) {
         return change(
                 login,
                 role == Role.ADMIN ? Effect.KEEPS_ADMIN : Effect.TAKES_ADMIN,
-                (handle, account) -> AccountTable.setRole(handle, account.id(), role));
+                (handle, account) ->
+                        AccountTable.setRole(handle, account.id(), account.orgId(), role));
     }
 
     /// Keeps the account out, or lets it in again.
     public CompletionStage<Outcome<Account>> setDisabled(String login, boolean disabled) {
         return change(
                 login,
-                disabled ? Effect.TAKES_ADMIN : Effect.KEEPS_ADMIN,
+                disabled ? Effect.TAKES_ADMIN_EVERYWHERE : Effect.KEEPS_ADMIN,
                 (handle, account) -> AccountTable.setDisabled(handle, account.id(), disabled));
     }
 
@@ -105,14 +109,26 @@ public final class Users {
     public CompletionStage<Outcome<Account>> delete(String login) {
         return change(
                 login,
-                Effect.TAKES_ADMIN,
+                Effect.TAKES_ADMIN_EVERYWHERE,
                 (handle, account) -> AccountTable.delete(handle, account.id()));
     }
 
     /// Whether an administrator may be lost by a change.
     private enum Effect {
         KEEPS_ADMIN,
-        TAKES_ADMIN
+        /// In the account's own organisation.
+        TAKES_ADMIN,
+        TAKES_ADMIN_EVERYWHERE;
+
+        /// The organisation that would be left without one.
+        Optional<Organisation> orphan(Handle handle, Account account) {
+            return switch (this) {
+                case KEEPS_ADMIN -> Optional.empty();
+                case TAKES_ADMIN -> Admins.orphan(handle, account, Set.of(account.orgId()));
+                case TAKES_ADMIN_EVERYWHERE ->
+                        Admins.orphan(handle, account, account.roles().keySet());
+            };
+        }
     }
 
     private CompletionStage<Outcome<Account>> change(
@@ -122,8 +138,9 @@ public final class Users {
             if (account == null || account.kind() != Account.Kind.USER) {
                 return unknown(login);
             }
-            if (effect == Effect.TAKES_ADMIN && isLastAdmin(handle, account)) {
-                return lastAdmin(login);
+            var orphan = effect.orphan(handle, account);
+            if (orphan.isPresent()) {
+                return Admins.refused(account, orphan.get());
             }
             work.accept(handle, account);
             var changed = find(handle, account.login());
@@ -138,14 +155,14 @@ public final class Users {
                 login,
                 user.name(),
                 user.email(),
-                1,
-                user.role(),
+                Organisation.MAIN,
+                Map.of(Organisation.MAIN, user.role()),
                 false,
                 hash,
                 clock.instant());
     }
 
-    private static @Nullable Account find(Handle handle, String login) {
+    static @Nullable Account find(Handle handle, String login) {
         return AccountTable.all(handle).stream()
                 .filter(account -> account.login().equals(login))
                 .findFirst()
@@ -158,17 +175,6 @@ public final class Users {
             throw new IllegalStateException("The account was just made");
         }
         return account;
-    }
-
-    private static boolean isLastAdmin(Handle handle, Account account) {
-        return isAdmin(account)
-                && AccountTable.all(handle).stream().filter(Users::isAdmin).count() == 1;
-    }
-
-    private static boolean isAdmin(Account account) {
-        return account.kind() == Account.Kind.USER
-                && account.role() == Role.ADMIN
-                && !account.disabled();
     }
 
     private static @Nullable Problem fault(String login, NewUser user) {
@@ -212,19 +218,11 @@ public final class Users {
                         "Choose another login, or change that user."));
     }
 
-    private static Outcome<Account> unknown(String login) {
+    static <T> Outcome<T> unknown(String login) {
         return new Outcome.Refused<>(
                 Problem.of(
                         ProblemType.USER_UNKNOWN,
                         "There is no user " + shown(login) + ".",
                         "freshet user list shows all."));
-    }
-
-    private static Outcome<Account> lastAdmin(String login) {
-        return new Outcome.Refused<>(
-                Problem.of(
-                        ProblemType.USER_LAST_ADMIN,
-                        login + " is the only enabled administrator.",
-                        "Make somebody else Admin first."));
     }
 }

@@ -6,7 +6,6 @@ import dev.freshet.plugins.CallContext;
 import dev.freshet.plugins.HealthReply;
 import dev.freshet.plugins.PluginHost;
 import dev.freshet.server.auth.Role;
-import dev.freshet.server.channel.Scopes;
 import dev.freshet.server.http.Access;
 import dev.freshet.server.http.Request;
 import dev.freshet.server.http.Response;
@@ -72,8 +71,7 @@ public final class PluginApi {
         var found = directory.find(orgId, uid);
         return completedFuture(
                 found.isEmpty()
-                        ? Response.problem(
-                                Scopes.unknownDatasource(uid, directory.whereabouts(orgId, uid)))
+                        ? Response.problem(DataSourceScope.absent(directory, orgId, uid))
                         : health(request, found.get()));
     }
 

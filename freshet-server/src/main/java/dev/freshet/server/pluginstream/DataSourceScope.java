@@ -41,8 +41,7 @@ public final class DataSourceScope implements ChannelScope {
         var uid = channel.address().namespace();
         var found = directory.find(channel.orgId(), uid).orElse(null);
         if (found == null) {
-            return new Resolution.Unknown(
-                    Scopes.unknownDatasource(uid, directory.whereabouts(channel.orgId(), uid)));
+            return new Resolution.Unknown(absent(directory, channel.orgId(), uid));
         }
         return switch (types.find(found.type())) {
             case SourceTypes.Found.Here(StreamSource source) ->
@@ -51,6 +50,14 @@ public final class DataSourceScope implements ChannelScope {
             case SourceTypes.Found.Unable(Problem problem) -> new Resolution.Unknown(problem);
             case SourceTypes.Found.Missing() -> new Resolution.Unknown(missing(found));
         };
+    }
+
+    /// Why there is no data source of that uid to be used.
+    public static Problem absent(DataSourceDirectory directory, long orgId, String uid) {
+        return directory
+                .trouble(orgId, uid)
+                .orElseGet(() ->
+                        Scopes.unknownDatasource(uid, directory.whereabouts(orgId, uid)));
     }
 
     /// Nobody serves the type of this data source.

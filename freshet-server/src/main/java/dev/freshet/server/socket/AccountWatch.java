@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Makes changes of an account reach connections that are open already: who was deleted or disabled
-/// is closed for good, who has another role has to connect again and is asked anew for every
-/// subscription.
+/// or left the organisation is closed for good, who has another role has to connect again and is
+/// asked anew for every subscription.
 public final class AccountWatch {
     private final Engine engine;
     private final Function<SignedInUser, Optional<SignedInUser>> asTheyAreNow;
@@ -40,7 +40,7 @@ public final class AccountWatch {
                     Disconnect.PERMISSION_DENIED.because(
                             "permission denied: the account \""
                                     + user.login()
-                                    + "\" was removed or disabled"));
+                                    + "\" was removed or disabled, or left the organisation"));
         } else if (now.get().role() != user.role()
                 || !now.get().permissions().equals(user.permissions())) {
             client.disconnect(

@@ -58,6 +58,32 @@ class CommandLineTest {
     }
 
     @Test
+    void organisationsLiveTheirLife() {
+        runWithInput("correct horse\n", "user", "create", "ann", "--role=Admin");
+        runWithInput("correct horse\n", "user", "create", "bob");
+
+        assertThat(run("org", "create", "Second", "--admin", "ann").out())
+                .isEqualTo("Organisation 2 (Second) is made.\nann is its Admin.\n");
+        assertThat(run("org", "add-user", "Second", "bob", "viewer").out())
+                .isEqualTo("bob is Viewer of Second now.\n");
+        assertThat(run("user", "list").out()).containsPattern("bob .* 1 2");
+        assertThat(run("org", "remove-user", "1", "bob").exit()).isZero();
+        assertThat(run("org", "remove-user", "2", "bob").err()).contains("no other organisation");
+        assertThat(run("org", "rename", "2", "Zweite").exit()).isZero();
+        assertThat(run("org", "list").out())
+                .containsPattern("1 +Main Org. +1\\n")
+                .containsPattern("2 +Zweite +2\\n");
+        assertThat(run("token", "create", "--role=Editor", "--name=t", "--org=2").exit()).isZero();
+        assertThat(run("org", "delete", "1").err()).contains("cannot be deleted");
+        assertThat(run("org", "delete", "Zweite").out())
+                .isEqualTo(
+                        "Organisation 2 (Zweite) is deleted. Accounts that went with it: bob,"
+                                + " sa-2-t.\n");
+        assertThat(run("token", "create", "--role=Editor", "--org=Man Org.").err())
+                .contains("Did you mean \"Main Org.\"?");
+    }
+
+    @Test
     void withoutAPasswordNoUserIsMade() {
         var created = runWithInput("", "user", "create", "ann");
 

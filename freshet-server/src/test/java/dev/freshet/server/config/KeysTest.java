@@ -20,6 +20,7 @@ class KeysTest {
                         [paths] logs = %(data)s/log
                         [paths] plugins = %(data)s/plugins
                         [DEFAULT] app_mode = production
+                        [paths] provisioning = conf/provisioning
                         [server] protocol = http
                         [server] http_addr =
                         [server] http_port = 3000
@@ -37,6 +38,7 @@ class KeysTest {
                         [security] disable_brute_force_login_protection = false
                         [security] cookie_secure = false
                         [security] cookie_samesite = lax
+                        [security] secret_key = SW2YcwTIb9zpOOhoPsMm
                         [users] auto_assign_org_role = Viewer
                         [auth] login_cookie_name = grafana_session
                         [auth] login_maximum_inactive_lifetime_duration = 7d

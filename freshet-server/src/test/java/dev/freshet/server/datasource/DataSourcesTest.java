@@ -2,23 +2,44 @@ package dev.freshet.server.datasource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.server.TestClock;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.RawJson;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DataSourcesTest {
     private static final Instant THEN = Instant.parse("2026-01-31T12:00:00Z");
 
-    private final DataSources sources = new DataSources();
+    /// Versions of pictures in these tests begin here: the tables of a new database have one, too.
+    private static final long LATER = 1000;
+
+    @TempDir Path directory;
     private final List<Change> changes = new ArrayList<>();
+    private DataSourcesFixture fixture;
+    private DataSources sources;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = DataSourcesFixture.open(directory, new TestClock());
+        sources = fixture.sources;
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
 
     @Test
     void aDataSourceIsFoundInItsOrganisationOnly() {
@@ -30,7 +51,7 @@ class DataSourcesTest {
     }
 
     @Test
-    void changesAreToldOnceAndTheFirstPictureIsNone() {
+    void changesAreToldOnceAndInOrder() {
         publish(1, stored(1, 1, "a", "http://a"), stored(2, 1, "b", "http://b"));
         sources.onChange(changes::add);
 
@@ -82,7 +103,7 @@ class DataSourcesTest {
     @Test
     void anEarlierUidSaysWhatItIsNow() {
         var renamed = Map.of(new Picture.Key(1, "old"), new Renamed("old", "a", THEN));
-        sources.publish(Picture.of(1, List.of(stored(1, 1, "a", "http://a")), renamed));
+        sources.publish(Picture.of(LATER, List.of(stored(1, 1, "a", "http://a")), renamed));
 
         assertThat(sources.renamed(1, "old")).map(Renamed::uid).contains("a");
         assertThat(sources.renamed(2, "old")).isEmpty();
@@ -90,7 +111,7 @@ class DataSourcesTest {
     }
 
     private void publish(long version, StoredDataSource... all) {
-        sources.publish(Picture.of(version, List.of(all), Map.of()));
+        sources.publish(Picture.of(LATER + version, List.of(all), Map.of()));
     }
 
     private static StoredDataSource stored(long id, long orgId, String uid, String url) {

@@ -63,7 +63,7 @@ final class IdentityFixture implements AutoCloseable {
     }
 
     String token(String name, Role role) {
-        return done(identity.tokens().create(name, role, null)).secret();
+        return done(identity.tokens().create(name, role, null, null)).secret();
     }
 
     AuthResult ask(Map<String, String> headers) {

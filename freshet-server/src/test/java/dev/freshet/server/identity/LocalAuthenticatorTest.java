@@ -217,7 +217,8 @@ class LocalAuthenticatorTest {
 
     @Test
     void anExpiredTokenSaysSo() {
-        var created = done(fixture.identity.tokens().create("t", Role.EDITOR, Duration.ofDays(1)));
+        var created =
+                done(fixture.identity.tokens().create("t", Role.EDITOR, null, Duration.ofDays(1)));
         fixture.clock.advance(Duration.ofDays(1));
 
         assertThat(refusal(fixture.askWithToken(created.secret())))
@@ -226,7 +227,7 @@ class LocalAuthenticatorTest {
 
     @Test
     void aRevokedTokenIsUnknownAtOnce() {
-        var created = done(fixture.identity.tokens().create("t", Role.EDITOR, null));
+        var created = done(fixture.identity.tokens().create("t", Role.EDITOR, null, null));
 
         done(fixture.identity.tokens().revoke(created.token().id()));
 

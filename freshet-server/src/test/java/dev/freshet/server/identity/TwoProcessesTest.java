@@ -57,7 +57,7 @@ class TwoProcessesTest {
 
     @Test
     void whatTheOtherRevokedIsRefusedAfterTheNextLook() {
-        var created = done(commands.identity.tokens().create("t", Role.EDITOR, null));
+        var created = done(commands.identity.tokens().create("t", Role.EDITOR, null, null));
         server.askWithToken(created.secret());
 
         done(commands.identity.tokens().revoke(created.token().id()));
@@ -99,8 +99,8 @@ class TwoProcessesTest {
     void bothMayWriteAtTheSameTime() {
         var all = new ArrayList<CompletionStage<Outcome<ServiceTokens.Created>>>();
         for (int i = 0; i < 20; i++) {
-            all.add(server.identity.tokens().create("s" + i, Role.EDITOR, null));
-            all.add(commands.identity.tokens().create("c" + i, Role.EDITOR, null));
+            all.add(server.identity.tokens().create("s" + i, Role.EDITOR, null, null));
+            all.add(commands.identity.tokens().create("c" + i, Role.EDITOR, null, null));
         }
 
         var secrets = all.stream().map(IdentityFixture::done).map(ServiceTokens.Created::secret);

@@ -109,21 +109,21 @@ class UsersTest {
     @Test
     void allTokensOfAServiceAccountHaveOneRoleAndItGoesWithTheLast() {
         var tokens = fixture.identity.tokens();
-        var first = done(tokens.create("My Agent", Role.EDITOR, null));
-        var second = done(tokens.create("my agent", Role.EDITOR, Duration.ofDays(1)));
+        var first = done(tokens.create("My Agent", Role.EDITOR, null, null));
+        var second = done(tokens.create("my agent", Role.EDITOR, null, Duration.ofDays(1)));
 
         assertThat(second.account().id()).isEqualTo(first.account().id());
         assertThat(first.toString()).doesNotContain(first.secret());
-        assertThat(refused(tokens.create("my agent", Role.ADMIN, null)))
+        assertThat(refused(tokens.create("my agent", Role.ADMIN, null, null)))
                 .isEqualTo(ProblemType.USER_EXISTS);
-        assertThat(refused(tokens.create("<script>", Role.ADMIN, null)))
+        assertThat(refused(tokens.create("<script>", Role.ADMIN, null, null)))
                 .isEqualTo(ProblemType.USER_BAD_VALUE);
         assertThat(now(tokens.list())).hasSize(2);
         done(tokens.revoke(first.token().id()));
         done(tokens.revoke(second.token().id()));
         assertThat(refused(tokens.revoke(second.token().id())))
                 .isEqualTo(ProblemType.TOKEN_UNKNOWN);
-        assertThat(done(tokens.create("my agent", Role.ADMIN, null)).account().role())
+        assertThat(done(tokens.create("my agent", Role.ADMIN, null, null)).account().role())
                 .isEqualTo(Role.ADMIN);
     }
 
@@ -195,7 +195,8 @@ class UsersTest {
                         true,
                         true,
                         false,
-                        SecuritySettings.SameSite.LAX);
+                        SecuritySettings.SameSite.LAX,
+                        new Secret("a key"));
         return new IdentitySettings(
                 AuthSettings.defaults(), security, AnonymousSettings.defaults());
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,33 @@ class DatabaseTest {
             assertThat(count(database, "select count(*) from account")).isZero();
             hold.countDown();
             now(held);
+        }
+    }
+
+    @Test
+    void accountsOfTheFirstVersionBelongToTheMainOrganisation() throws Exception {
+        var url = "jdbc:sqlite:" + directory.resolve("a.db");
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:dev/freshet/server/storage/migration")
+                .target("1")
+                .load()
+                .migrate();
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into account (kind, login, name, email, org_id, role, created_at)"
+                            + " values ('user', 'ann', 'Ann', '', 1, 'ADMIN', 0)");
+        }
+
+        try (var database = open("a.db")) {
+            assertThat(
+                            count(
+                                    database,
+                                    "select count(*) from org_member join org on org.id = org_id"
+                                            + " where account_id = 1 and role = 'ADMIN'"
+                                            + " and org.name = 'Main Org.'"))
+                    .isEqualTo(1);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.freshet.server.identity;
+package dev.freshet.server.storage;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a task at most once at a time: who asks while it runs shares the next run, which begins
 /// after the question.
-final class Coalesced {
+public final class Coalesced {
     private final Supplier<CompletionStage<Long>> task;
     private boolean running;
     private @Nullable CompletableFuture<Long> next;
 
-    Coalesced(Supplier<CompletionStage<Long>> task) {
+    /// @param task gives the version that it read
+    public Coalesced(Supplier<CompletionStage<Long>> task) {
         this.task = task;
     }
 
-    CompletionStage<Long> run() {
+    /// Completes with the end of a run that began after this call.
+    public CompletionStage<Long> run() {
         CompletableFuture<Long> mine;
         synchronized (this) {
             if (running) {
@@ -32,7 +34,8 @@ final class Coalesced {
         return mine;
     }
 
-    static CompletionStage<Long> done(long result) {
+    /// For a task that had nothing to do.
+    public static CompletionStage<Long> done(long result) {
         return CompletableFuture.completedStage(result);
     }
 

@@ -1,0 +1,41 @@
+package dev.freshet.server;
+
+import dev.freshet.server.channel.ChannelAddress;
+import dev.freshet.server.datasource.DataSources;
+import dev.freshet.server.pluginstream.DataSourceDirectory;
+import dev.freshet.server.problem.Problem;
+import dev.freshet.source.DataSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/// The data sources as channels ask for them.
+record DataSourceIndex(DataSources dataSources) implements DataSourceDirectory {
+    @Override
+    public Optional<DataSource> find(long orgId, String uid) {
+        return dataSources.find(orgId, uid);
+    }
+
+    @Override
+    public Optional<Problem> trouble(long orgId, String uid) {
+        return dataSources.trouble(orgId, uid);
+    }
+
+    @Override
+    public String whereabouts(long orgId, String uid) {
+        return dataSources
+                .renamed(orgId, uid)
+                .map(renamed ->
+                        "Its uid is \""
+                                + ChannelAddress.quote(renamed.uid())
+                                + "\" since "
+                                + LocalDate.ofInstant(renamed.at(), ZoneOffset.UTC)
+                                + ".")
+                .or(() ->
+                        dataSources
+                                .nearest(orgId, uid)
+                                .map(near ->
+                                        "Did you mean \"" + ChannelAddress.quote(near) + "\"?"))
+                .orElse("");
+    }
+}
