@@ -238,8 +238,7 @@ public final class LiveServer implements AutoCloseable {
                                         virtualThreads))
                         .routes());
         routes.addAll(new InfluxApi(linePush, settings.push(), pushLog).routes());
-        routes.addAll(
-                new PluginApi(plugins, sources.types(), sources.directory()).routes());
+        routes.addAll(new PluginApi(plugins, sources.types(), sources.directory()).routes());
         routes.addAll(
                 new SignInApi(
                                 identity.login(),

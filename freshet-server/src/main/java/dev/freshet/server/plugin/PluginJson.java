@@ -14,7 +14,8 @@ final class PluginJson {
 
     private PluginJson() {}
 
-    /// Grafana's entries (`id`, `name`, `type`, `signature`, `info.version`), with how each is doing.
+    /// Grafana's entries (`id`, `name`, `type`, `signature`, `info.version`), with how each is
+    /// doing.
     static byte[] list(List<PluginStatus> plugins) {
         return JSON.writeValueAsBytes(plugins.stream().map(PluginJson::entry).toList());
     }

@@ -56,8 +56,7 @@ public final class DataSourceScope implements ChannelScope {
     public static Problem absent(DataSourceDirectory directory, long orgId, String uid) {
         return directory
                 .trouble(orgId, uid)
-                .orElseGet(() ->
-                        Scopes.unknownDatasource(uid, directory.whereabouts(orgId, uid)));
+                .orElseGet(() -> Scopes.unknownDatasource(uid, directory.whereabouts(orgId, uid)));
     }
 
     /// Nobody serves the type of this data source.

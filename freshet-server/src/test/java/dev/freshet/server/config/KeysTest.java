@@ -18,9 +18,9 @@ class KeysTest {
                         """
                         [paths] data = data
                         [paths] logs = %(data)s/log
+                        [paths] provisioning = conf/provisioning
                         [paths] plugins = %(data)s/plugins
                         [DEFAULT] app_mode = production
-                        [paths] provisioning = conf/provisioning
                         [server] protocol = http
                         [server] http_addr =
                         [server] http_port = 3000
