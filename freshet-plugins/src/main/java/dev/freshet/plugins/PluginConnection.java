@@ -1,0 +1,145 @@
+package dev.freshet.plugins;
+
+import dev.freshet.plugins.wire.DataGrpc;
+import dev.freshet.plugins.wire.DiagnosticsGrpc;
+import dev.freshet.plugins.wire.GRPCControllerGrpc;
+import dev.freshet.plugins.wire.GRPCStdioGrpc;
+import dev.freshet.plugins.wire.HealthCheckRequest;
+import dev.freshet.plugins.wire.HealthCheckResponse;
+import dev.freshet.plugins.wire.HealthGrpc;
+import dev.freshet.plugins.wire.Nothing;
+import dev.freshet.plugins.wire.StreamGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The gRPC connection to one process. Safe for any thread; calls block.
+final class PluginConnection {
+    private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
+
+    private final ManagedChannel channel;
+
+    /// @param tls null without mutual TLS
+    PluginConnection(
+            Handshake handshake,
+            EventLoopGroup loop,
+            int maxMessageBytes,
+            @Nullable SslContext tls) {
+        var builder =
+                NettyChannelBuilder.forAddress(handshake.address())
+                        .eventLoopGroup(loop)
+                        .overrideAuthority("localhost")
+                        .maxInboundMessageSize(maxMessageBytes)
+                        .initialFlowControlWindow(FLOW_CONTROL_WINDOW)
+                        .disableRetry()
+                        .directExecutor();
+        if (tls == null) {
+            builder.usePlaintext();
+        } else {
+            builder.sslContext(tls);
+        }
+        if (handshake.address() instanceof UnixDomainSocketAddress) {
+            builder.channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class);
+            withoutKeepAlive(builder);
+        } else {
+            builder.channelType(NioSocketChannel.class);
+        }
+        channel = builder.build();
+    }
+
+    /// grpc-java sets an option that Unix sockets do not have; taken back by giving null.
+    @SuppressWarnings("NullAway")
+    private static void withoutKeepAlive(NettyChannelBuilder builder) {
+        builder.withOption(ChannelOption.SO_KEEPALIVE, null);
+    }
+
+    /// Whether the plugin says that it serves.
+    ///
+    /// @throws StatusRuntimeException when it says nothing
+    boolean isServing(Duration timeout) {
+        return HealthGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(timeout)
+                        .check(HealthCheckRequest.newBuilder().setService("plugin").build())
+                        .getStatus()
+                == HealthCheckResponse.ServingStatus.SERVING;
+    }
+
+    /// Reads what the program prints once it serves, until the end of the connection. A program
+    /// that is not read stops at 64 KiB.
+    void readOutput(PluginLog output) {
+        var open = new StringBuilder[] {new StringBuilder(), new StringBuilder()};
+        try {
+            GRPCStdioGrpc.newBlockingStub(channel)
+                    .streamStdio(Nothing.getDefaultInstance())
+                    .forEachRemaining(data -> {
+                        boolean error = data.getChannelValue() == 2;
+                        takeLines(open[error ? 1 : 0], data.getData().toStringUtf8(), output);
+                    });
+        } catch (StatusRuntimeException _) {
+            // UNIMPLEMENTED, or the process is gone; in both cases there is nothing to read.
+        }
+        for (StringBuilder rest : open) {
+            output.errorLine(rest.toString());
+        }
+    }
+
+    private static void takeLines(StringBuilder open, String text, PluginLog output) {
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            output.errorLine(open.append(text, start, end).toString());
+            open.setLength(0);
+            start = end + 1;
+        }
+        open.append(text, start, text.length());
+        if (open.length() > LineReader.MAX_LINE_BYTES) {
+            output.errorLine(open.toString());
+            open.setLength(0);
+        }
+    }
+
+    /// Asks the program to leave. That the connection breaks under the call is the usual answer.
+    void requestShutdown(Duration timeout) {
+        try {
+            GRPCControllerGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(timeout)
+                    .shutdown(Nothing.getDefaultInstance());
+        } catch (StatusRuntimeException _) {
+            // Killed later if it has not gone.
+        }
+    }
+
+    StreamGrpc.StreamBlockingStub stream(Duration timeout) {
+        return StreamGrpc.newBlockingStub(channel).withDeadlineAfter(timeout);
+    }
+
+    DataGrpc.DataBlockingStub data(Duration timeout) {
+        return DataGrpc.newBlockingStub(channel).withDeadlineAfter(timeout);
+    }
+
+    DiagnosticsGrpc.DiagnosticsBlockingStub diagnostics(Duration timeout) {
+        return DiagnosticsGrpc.newBlockingStub(channel).withDeadlineAfter(timeout);
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    /// Ends every call at once.
+    void close() {
+        channel.shutdownNow();
+    }
+
+    /// Waits until nothing of it is at work.
+    void awaitClosed(Duration timeout) throws InterruptedException {
+        channel.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

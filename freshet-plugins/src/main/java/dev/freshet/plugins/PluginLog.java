@@ -1,0 +1,131 @@
+package dev.freshet.plugins;
+
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a plugin prints, forwarded to the logger `plugin.<id>` at the level it gave, and the last
+/// of it kept for people. Safe for any thread; one per process.
+final class PluginLog {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int KEPT_LINES = 8;
+    private static final int KEPT_LENGTH = 300;
+    private static final int MAX_LOGGED = 4000;
+
+    private final Logger log;
+    private final ArrayDeque<String> recent = new ArrayDeque<>();
+    private String lastError = "";
+    private String last = "";
+    private boolean panicking;
+
+    PluginLog(String id) {
+        log = LoggerFactory.getLogger("plugin." + id);
+    }
+
+    /// A line of stderr: one JSON object with `@level` and `@message`, or plain text.
+    void errorLine(String line) {
+        if (line.isBlank() || (isQuiet(line) && !log.isDebugEnabled())) {
+            return;
+        }
+        if (line.startsWith("{") && !isPanicking()) {
+            try {
+                JsonNode json = JSON.readTree(line);
+                if (json.has("@message")) {
+                    Level level = level(json.path("@level").asString(""));
+                    told(level, json.path("@message").asString(""), pairs(json));
+                    return;
+                }
+            } catch (JacksonException _) {
+                // Plain text then.
+            }
+        }
+        plainLine(line);
+    }
+
+    /// A line that is not a log entry.
+    void plainLine(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        told(plainLevel(line), line, "");
+    }
+
+    /// The last thing said at level error, else the last line; empty when there was none.
+    synchronized String lastErrorLine() {
+        return lastError.isEmpty() ? last : lastError;
+    }
+
+    /// The last lines, oldest first, in one line; empty when there was none.
+    synchronized String recentLines() {
+        return String.join(" / ", recent);
+    }
+
+    /// The SDK logs much at debug: told apart without being parsed.
+    private static boolean isQuiet(String line) {
+        return line.startsWith("{\"@")
+                && (line.contains("\"@level\":\"debug\"") || line.contains("\"@level\":\"trace\""));
+    }
+
+    private synchronized boolean isPanicking() {
+        return panicking;
+    }
+
+    private synchronized Level plainLevel(String line) {
+        if (!panicking && (line.startsWith("panic: ") || line.startsWith("fatal error: "))) {
+            panicking = true;
+            // The first line says it; what follows are stacks.
+            lastError = Texts.clipped(line, KEPT_LENGTH);
+        }
+        if (panicking) {
+            return Level.ERROR;
+        }
+        int close = line.startsWith("[") ? line.indexOf(']') : -1;
+        return close > 0 ? level(line.substring(1, close)) : Level.DEBUG;
+    }
+
+    private static Level level(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "trace" -> Level.TRACE;
+            case "info" -> Level.INFO;
+            case "warn", "warning" -> Level.WARN;
+            case "error", "err", "fatal" -> Level.ERROR;
+            default -> Level.DEBUG;
+        };
+    }
+
+    private void told(Level level, String message, String pairs) {
+        synchronized (this) {
+            last = Texts.clipped(message, KEPT_LENGTH);
+            if (level == Level.ERROR && !panicking) {
+                lastError = Texts.clipped(message + pairs, KEPT_LENGTH);
+            }
+            recent.add(Texts.clipped(message + pairs, KEPT_LENGTH));
+            if (recent.size() > KEPT_LINES) {
+                recent.remove();
+            }
+        }
+        if (log.isEnabledForLevel(level)) {
+            log.atLevel(level).log("{}", Texts.clipped(message + pairs, MAX_LOGGED));
+        }
+    }
+
+    private static String pairs(JsonNode json) {
+        var text = new StringBuilder();
+        for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            if (!entry.getKey().startsWith("@")) {
+                JsonNode value = entry.getValue();
+                text.append(' ')
+                        .append(entry.getKey())
+                        .append('=')
+                        .append(value.isString() ? value.asString() : value.toString());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,460 @@
+package dev.freshet.plugins;
+
+import dev.freshet.source.SourceException;
+import dev.freshet.source.StreamSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One plugin: its process is started when it is first called, watched, and started again.
+///
+/// States change on the thread `plugin-supervisor` only, under this object's monitor, so that
+/// callers on other threads see them whole.
+final class SupervisedPlugin implements BackendPlugin {
+    private static final Logger log = LoggerFactory.getLogger(SupervisedPlugin.class);
+
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    static final Duration LONG_LIFE = Duration.ofMinutes(1);
+    private static final Duration POLITE_END = Duration.ofSeconds(2);
+
+    private final FoundPlugin plugin;
+    private final PluginProgram program;
+    private final Supervisor supervisor;
+    private final PluginHostOptions options;
+    private final PluginCalls calls;
+    private final LongAdder droppedPackets = new LongAdder();
+
+    private PluginState state;
+    private Instant since;
+    private @Nullable Refusal refusal;
+    private CompletableFuture<PluginConnection> connected = new CompletableFuture<>();
+    private @Nullable PluginProcess process;
+    private @Nullable PluginConnection connection;
+    private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
+    private Duration pause = FIRST_PAUSE;
+    private String failedFile = "";
+    private int starts;
+    private int exits;
+    private OptionalInt lastExitStatus = OptionalInt.empty();
+    private String lastErrorLine = "";
+
+    SupervisedPlugin(FoundPlugin plugin, Supervisor supervisor) {
+        this.plugin = plugin;
+        this.supervisor = supervisor;
+        options = supervisor.options();
+        program = new PluginProgram(plugin);
+        calls = new PluginCalls(plugin, this, options);
+        state = plugin.state();
+        refusal = plugin.refusal();
+        since = options.clock().instant();
+    }
+
+    @Override
+    public String id() {
+        return plugin.id();
+    }
+
+    @Override
+    public synchronized PluginStatus status() {
+        PluginProcess now = process;
+        String said = now == null ? "" : now.output().lastErrorLine();
+        return new PluginStatus(
+                plugin.id(),
+                plugin.name(),
+                plugin.type(),
+                plugin.version(),
+                plugin.directory(),
+                plugin.signature(),
+                state,
+                refusal == null ? "" : refusal.text(),
+                Math.max(0, starts - 1),
+                exits,
+                lastExitStatus,
+                said.isEmpty() ? lastErrorLine : said,
+                now == null ? OptionalLong.empty() : OptionalLong.of(now.pid()),
+                droppedPackets.sum(),
+                since);
+    }
+
+    @Override
+    public StreamSource streams() {
+        return calls;
+    }
+
+    @Override
+    public HealthReply checkHealth(CallContext context)
+            throws SourceException, InterruptedException {
+        return calls.checkHealth(context);
+    }
+
+    @Override
+    public QueryReply queryData(CallContext context, List<PluginQuery> queries)
+            throws SourceException, InterruptedException {
+        return calls.queryData(context, queries);
+    }
+
+    @Override
+    public byte[] collectMetrics() throws SourceException, InterruptedException {
+        return calls.collectMetrics();
+    }
+
+    void countDropped() {
+        droppedPackets.increment();
+    }
+
+    /// The connection to its process, which is started when there is none yet.
+    ///
+    /// @throws SourceException when it cannot run, or is waiting to be started again
+    PluginConnection connection() throws SourceException, InterruptedException {
+        CompletableFuture<PluginConnection> coming;
+        synchronized (this) {
+            switch (state) {
+                case NOT_STARTED -> begin();
+                case FAILED -> {
+                    if (program.fingerprint().equals(failedFile)) {
+                        throw refused();
+                    }
+                    begin();
+                }
+                case STARTING, RUNNING -> {}
+                case WAITING, NOT_ALLOWED, NO_BACKEND, DUPLICATE, INVALID, CLOSED ->
+                        throw refused();
+            }
+            coming = connected;
+        }
+        try {
+            return coming.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartFailure failure) {
+                throw new SourceException(
+                        failure.refusal().message(), failure.refusal().hint(), failure);
+            }
+            throw new SourceException(
+                    "Plugin \"%s\" could not be started".formatted(id()),
+                    "See the server's log",
+                    e);
+        }
+    }
+
+    private SourceException refused() {
+        return refusal != null
+                ? refusal.exception()
+                : new SourceException("Plugin \"%s\" does not run".formatted(id()), "");
+    }
+
+    private synchronized void begin() {
+        enter(PluginState.STARTING, null);
+        connected = new CompletableFuture<>();
+        supervisor.execute(this::startProcess);
+    }
+
+    private void enter(PluginState next, @Nullable Refusal why) {
+        state = next;
+        refusal = why;
+        since = options.clock().instant();
+    }
+
+    private void startProcess() {
+        synchronized (this) {
+            if (state != PluginState.STARTING) {
+                return;
+            }
+        }
+        Refusal problem = program.problem();
+        if (problem != null) {
+            fail(new StartFailure(problem, true));
+            return;
+        }
+        PluginProcess started;
+        try {
+            started = launch();
+        } catch (IOException e) {
+            fail(
+                    new StartFailure(
+                            new Refusal(
+                                    "Plugin \"%s\" cannot be started: %s"
+                                            .formatted(id(), e.getMessage()),
+                                    "Check that the server may run " + program.path()),
+                            true));
+            return;
+        }
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        synchronized (this) {
+            process = started;
+            starts++;
+            gone = ended;
+        }
+        log.info("Started plugin {} {} as process {}", id(), plugin.version(), started.pid());
+        started.ended()
+                .whenComplete((status, _) ->
+                        supervisor.execute(() -> {
+                            ended(started, status == null ? -1 : status);
+                            ended.complete(null);
+                        }));
+        started.handshake()
+                .thenApplyAsync(
+                        handshake -> connect(started, handshake),
+                        task -> Thread.ofVirtual().name("plugin-connect-" + id()).start(task))
+                .whenComplete((connection, failure) ->
+                        supervisor.execute(() -> cameUp(started, connection, failure)));
+        supervisor.schedule(options.startTimeout(), () -> giveUp(started));
+    }
+
+    private PluginProcess launch() throws IOException {
+        Path folder = supervisor.runtime().newFolder();
+        try {
+            var environment = PluginEnvironment.of(id(), options, folder, supervisor.tls().pem());
+            Process begun =
+                    supervisor.starter().start(program.path(), program.directory(), environment);
+            return new PluginProcess(
+                    id(), begun, program.path(), folder, options.clock().instant());
+        } catch (IOException e) {
+            RuntimeDirectory.remove(folder);
+            throw e;
+        }
+    }
+
+    /// On a virtual thread: the process has told where it is.
+    private PluginConnection connect(PluginProcess started, Handshake handshake) {
+        started.record();
+        PluginConnection made = null;
+        try {
+            made =
+                    new PluginConnection(
+                            handshake,
+                            supervisor.loop(),
+                            // What stands around the data of a packet.
+                            options.maxPacketBytes() + 16,
+                            supervisor.tls().context(handshake.certificate()));
+            PluginConnection serving = made;
+            Thread.ofVirtual()
+                    .name("plugin-stdio-" + id())
+                    .start(() -> serving.readOutput(started.output()));
+            if (!made.isServing(options.startTimeout())) {
+                throw new StartFailure(
+                        new Refusal(
+                                "Plugin \"%s\" says that it does not serve".formatted(id()),
+                                "See its log"),
+                        false);
+            }
+            return made;
+        } catch (StartFailure | RuntimeException e) {
+            if (made != null) {
+                made.close();
+            }
+            throw new CompletionException(e);
+        }
+    }
+
+    private void cameUp(
+            PluginProcess started, @Nullable PluginConnection made, @Nullable Throwable failure) {
+        synchronized (this) {
+            if (process == started && state == PluginState.STARTING && made != null) {
+                connection = made;
+                enter(PluginState.RUNNING, null);
+                connected.complete(made);
+                supervisor.tellChange(id());
+                return;
+            }
+        }
+        if (made != null) {
+            made.close();
+            return;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof StartFailure told) {
+            started.abandon(told);
+        } else if (cause instanceof IOException) {
+            // It closed its output: either it has ended, or it soon has to.
+            supervisor.schedule(POLITE_END, started::kill);
+        } else {
+            started.abandon(
+                    new StartFailure(
+                            new Refusal(
+                                    "Plugin \"%s\" printed where it is but does not answer there: %s"
+                                            .formatted(id(), cause),
+                                    "See its log"),
+                            false));
+        }
+    }
+
+    private void giveUp(PluginProcess started) {
+        synchronized (this) {
+            if (process != started || state != PluginState.STARTING) {
+                return;
+            }
+        }
+        started.abandon(
+                new StartFailure(
+                        new Refusal(
+                                "Plugin \"%s\" did not say within %d s that it serves"
+                                        .formatted(id(), options.startTimeout().toSeconds()),
+                                "See its log for what it waits for"),
+                        false));
+    }
+
+    private void ended(PluginProcess process, int status) {
+        process.removeFolder();
+        PluginConnection closing;
+        synchronized (this) {
+            if (this.process != process) {
+                return;
+            }
+            this.process = null;
+            closing = connection;
+            connection = null;
+            lastExitStatus = OptionalInt.of(status);
+            lastErrorLine = process.output().lastErrorLine();
+        }
+        if (closing != null) {
+            closing.close();
+        }
+        StartFailure failure = process.failure();
+        synchronized (this) {
+            if (state == PluginState.CLOSED) {
+                return;
+            }
+            exits++;
+            if (state == PluginState.STARTING) {
+                fail(
+                        failure != null
+                                ? described(failure, process, status)
+                                : noHandshake(process, status));
+                return;
+            }
+            Duration life = Duration.between(process.started(), options.clock().instant());
+            if (life.compareTo(LONG_LIFE) >= 0) {
+                pause = FIRST_PAUSE;
+            }
+            waitAndStart(exited(status));
+        }
+        supervisor.tellChange(id());
+    }
+
+    private Refusal exited(int status) {
+        String times = exits == 1 ? "once" : exits + " times";
+        return new Refusal(
+                "Plugin \"%s\" has exited %s, last with status %s%s"
+                        .formatted(
+                                id(),
+                                times,
+                                statusText(status),
+                                lastErrorLine.isEmpty() ? "" : ": " + lastErrorLine),
+                "It is started again every %d s at most; its log tells more"
+                        .formatted(LONGEST_PAUSE.toSeconds()));
+    }
+
+    private static String statusText(int status) {
+        // What the JVM gives for a process that a signal ended.
+        return status > 128
+                ? "%d (signal %d)".formatted(status, status - 128)
+                : String.valueOf(status);
+    }
+
+    private StartFailure noHandshake(PluginProcess process, int status) {
+        String said = process.output().recentLines();
+        return new StartFailure(
+                new Refusal(
+                        "Plugin \"%s\" ended with status %s before it served%s"
+                                .formatted(
+                                        id(),
+                                        statusText(status),
+                                        said.isEmpty()
+                                                ? " and said nothing"
+                                                : "; its last lines: " + said),
+                        "Run %s by hand on this machine to see what it lacks"
+                                .formatted(program.path())),
+                false);
+    }
+
+    private static StartFailure described(StartFailure failure, PluginProcess process, int status) {
+        String said = process.output().recentLines();
+        return said.isEmpty()
+                ? failure
+                : new StartFailure(
+                        new Refusal(
+                                "%s; it ended with status %s, its last lines: %s"
+                                        .formatted(
+                                                failure.refusal().message(),
+                                                statusText(status),
+                                                said),
+                                failure.refusal().hint()),
+                        failure.lasting());
+    }
+
+    private synchronized void fail(StartFailure failure) {
+        if (state != PluginState.STARTING) {
+            return;
+        }
+        CompletableFuture<PluginConnection> told = connected;
+        if (failure.lasting()) {
+            failedFile = program.fingerprint();
+            enter(PluginState.FAILED, failure.refusal());
+            log.error("{}", failure.refusal().text());
+        } else {
+            waitAndStart(failure.refusal());
+        }
+        told.completeExceptionally(failure);
+        supervisor.tellChange(id());
+    }
+
+    private synchronized void waitAndStart(Refusal why) {
+        enter(PluginState.WAITING, why);
+        log.error("{} Next attempt in {} s.", why.text(), pause.toSeconds());
+        supervisor.schedule(
+                pause,
+                () -> {
+                    synchronized (this) {
+                        if (state == PluginState.WAITING) {
+                            begin();
+                        }
+                    }
+                });
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    /// Ends its process for good, politely first. The result completes when it is gone.
+    CompletableFuture<Void> close() {
+        var closed = new CompletableFuture<Void>();
+        supervisor.execute(() -> closeNow().whenComplete((_, _) -> closed.complete(null)));
+        return closed;
+    }
+
+    private synchronized CompletableFuture<Void> closeNow() {
+        enter(
+                PluginState.CLOSED,
+                new Refusal("Plugin \"%s\" does not run: the server stops".formatted(id()), ""));
+        connected.completeExceptionally(new StartFailure(refusal(), false));
+        PluginProcess ending = process;
+        PluginConnection asked = connection;
+        if (ending == null) {
+            return gone;
+        }
+        if (asked == null) {
+            ending.kill();
+            return gone;
+        }
+        Thread.ofVirtual()
+                .name("plugin-shutdown-" + id())
+                .start(() -> asked.requestShutdown(POLITE_END));
+        supervisor.schedule(POLITE_END, ending::kill);
+        return gone;
+    }
+
+    private Refusal refusal() {
+        return refusal == null ? new Refusal("", "") : refusal;
+    }
+}
