@@ -16,7 +16,6 @@ import dev.freshet.server.channel.PublishRequest;
 import dev.freshet.server.channel.SubscribeDecision;
 import dev.freshet.server.channel.SubscribeRequest;
 import dev.freshet.server.problem.ProblemType;
-import dev.freshet.source.Frame;
 import dev.freshet.source.PublishReply;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.StreamRequest;
@@ -233,28 +232,6 @@ class SourceHandlerTest {
         @Override
         default void runStream(StreamRequest request, StreamSender sender) throws Exception {
             new CountDownLatch(1).await();
-        }
-    }
-
-    private static final class Nobody implements StreamAudience {
-        @Override
-        public int subscribers(String channel) {
-            return 0;
-        }
-
-        @Override
-        public void unsubscribe(String channel, int code, String reason) {}
-    }
-
-    private static final class Nowhere implements StreamOutput {
-        @Override
-        public boolean send(OrgChannel channel, Frame frame) {
-            return true;
-        }
-
-        @Override
-        public boolean send(OrgChannel channel, RawJson packet) {
-            return true;
         }
     }
 }
