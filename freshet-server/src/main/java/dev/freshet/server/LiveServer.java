@@ -24,6 +24,7 @@ import dev.freshet.server.metrics.HealthCheck;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.metrics.ProcessMetrics;
+import dev.freshet.server.plugin.JarSources;
 import dev.freshet.server.plugin.PluginApi;
 import dev.freshet.server.plugin.PluginSources;
 import dev.freshet.server.plugin.Plugins;
@@ -92,6 +93,7 @@ public final class LiveServer implements AutoCloseable {
     private final Identity identity;
     private final DataSources dataSources;
     private final PluginHost plugins;
+    private final JarSources jars;
     private final Sources sources;
     private final LiveCore core;
     private final Patience patience = Patience.defaults(timer);
@@ -131,8 +133,10 @@ public final class LiveServer implements AutoCloseable {
                         settings.paths().data(),
                         settings.server().rootUrl().toString(),
                         clock);
+        this.jars = JarSources.load(settings.plugins().directory(), clock);
         this.sources =
-                Sources.of(new DataSourceIndex(dataSources), new PluginSources(plugins), clock);
+                Sources.of(
+                        new DataSourceIndex(dataSources), jars, new PluginSources(plugins), clock);
         this.core =
                 new LiveCore(
                         settings,
@@ -238,7 +242,7 @@ public final class LiveServer implements AutoCloseable {
                                         virtualThreads))
                         .routes());
         routes.addAll(new InfluxApi(linePush, settings.push(), pushLog).routes());
-        routes.addAll(new PluginApi(plugins, sources.types(), sources.directory()).routes());
+        routes.addAll(new PluginApi(plugins, jars, sources.types(), sources.directory()).routes());
         routes.addAll(
                 new SignInApi(
                                 identity.login(),
@@ -365,6 +369,7 @@ public final class LiveServer implements AutoCloseable {
         }
         core.close();
         plugins.close();
+        jars.close();
         timer.shutdownNow();
         identity.close();
         database.close();

@@ -12,10 +12,14 @@ import java.util.SplittableRandom;
 /// What streams for data sources and plugins.
 ///
 /// @param directory the data sources
-/// @param types the sources by type: those of this server, then plugins
+/// @param types the sources by type: those of this server, then jars, then plugins
 record Sources(DataSourceDirectory directory, SourceTypes types) {
-    /// The sources of this server, and behind them the plugins.
-    static Sources of(DataSourceDirectory directory, SourceTypes plugins, InstantSource clock) {
+    /// The sources of this server, and behind them those of jars and the plugins.
+    static Sources of(
+            DataSourceDirectory directory,
+            SourceTypes jars,
+            SourceTypes plugins,
+            InstantSource clock) {
         var builtIn =
                 Map.<String, StreamSource>of(
                         "testdata", new TestDataSource(clock, SplittableRandom::new),
@@ -25,7 +29,11 @@ record Sources(DataSourceDirectory directory, SourceTypes types) {
                 directory,
                 type -> {
                     var own = builtIn.get(type);
-                    return own == null ? plugins.find(type) : new Found.Here(own);
+                    if (own != null) {
+                        return new Found.Here(own);
+                    }
+                    var jar = jars.find(type);
+                    return jar instanceof Found.Missing ? plugins.find(type) : jar;
                 });
     }
 }

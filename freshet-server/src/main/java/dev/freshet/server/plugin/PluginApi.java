@@ -40,12 +40,15 @@ public final class PluginApi {
                     .answer(400, "It does not; `message` says why", "application/json", "");
 
     private final PluginHost host;
+    private final JarSources jars;
     private final SourceTypes types;
     private final DataSourceDirectory directory;
 
     /// @param types what serves a type that no plugin has
-    public PluginApi(PluginHost host, SourceTypes types, DataSourceDirectory directory) {
+    public PluginApi(
+            PluginHost host, JarSources jars, SourceTypes types, DataSourceDirectory directory) {
         this.host = host;
+        this.jars = jars;
         this.types = types;
         this.directory = directory;
     }
@@ -62,7 +65,7 @@ public final class PluginApi {
     }
 
     private CompletionStage<Response> plugins(Request request) {
-        return completedFuture(Response.json(200, PluginJson.list(host.plugins())));
+        return completedFuture(Response.json(200, PluginJson.list(host.plugins(), jars.all())));
     }
 
     private CompletionStage<Response> health(Request request) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What people are told of plugins, as JSON.
@@ -16,8 +17,28 @@ final class PluginJson {
 
     /// Grafana's entries (`id`, `name`, `type`, `signature`, `info.version`), with how each is
     /// doing.
-    static byte[] list(List<PluginStatus> plugins) {
-        return JSON.writeValueAsBytes(plugins.stream().map(PluginJson::entry).toList());
+    static byte[] list(List<PluginStatus> plugins, List<JarSource> jars) {
+        return JSON.writeValueAsBytes(
+                Stream.concat(
+                                plugins.stream().map(PluginJson::entry),
+                                jars.stream().map(PluginJson::entry))
+                        .toList());
+    }
+
+    private static Map<String, Object> entry(JarSource jar) {
+        var entry = new LinkedHashMap<String, Object>();
+        entry.put("id", jar.type());
+        entry.put("name", jar.type());
+        entry.put("type", "datasource");
+        entry.put("info", Map.of("version", ""));
+        entry.put("signature", "unsigned");
+        entry.put("state", jar.source() == null ? "failed" : "running");
+        entry.put("since", jar.since().toString());
+        entry.put("jar", String.valueOf(jar.jar().getFileName()));
+        if (!jar.trouble().isEmpty()) {
+            entry.put("reason", jar.trouble());
+        }
+        return entry;
     }
 
     private static Map<String, Object> entry(PluginStatus status) {
