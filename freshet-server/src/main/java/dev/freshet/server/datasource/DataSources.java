@@ -36,7 +36,8 @@ public final class DataSources {
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private volatile Picture picture = Picture.NOTHING;
 
-    private DataSources(Database database, DataSourceTable table, boolean keyIsSecret, InstantSource clock) {
+    private DataSources(
+            Database database, DataSourceTable table, boolean keyIsSecret, InstantSource clock) {
         this.keyIsSecret = keyIsSecret;
         this.database = database;
         this.table = table;
@@ -55,7 +56,8 @@ public final class DataSources {
                                     var salt = DataSourceTable.salt(handle);
                                     var table =
                                             new DataSourceTable(new Vault(secretKey, salt, random));
-                                    var sources = new DataSources(
+                                    var sources =
+                                            new DataSources(
                                                     database,
                                                     table,
                                                     !SecuritySettings.isDefault(secretKey),
