@@ -3,8 +3,10 @@ package dev.freshet.server;
 import dev.freshet.plugins.PluginHost;
 import dev.freshet.server.apidoc.ApiDocs;
 import dev.freshet.server.channel.Patience;
+import dev.freshet.server.config.InvalidConfig;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
+import dev.freshet.server.datasource.DataSourceApi;
 import dev.freshet.server.datasource.DataSources;
 import dev.freshet.server.http.HttpInitializer;
 import dev.freshet.server.http.HttpLimits;
@@ -29,6 +31,8 @@ import dev.freshet.server.plugin.PluginApi;
 import dev.freshet.server.plugin.PluginSources;
 import dev.freshet.server.plugin.Plugins;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.provisioning.DataSourceProvisioning;
+import dev.freshet.server.provisioning.ProvisioningApi;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
 import dev.freshet.server.push.InfluxApi;
@@ -95,6 +99,7 @@ public final class LiveServer implements AutoCloseable {
     private final PluginHost plugins;
     private final JarSources jars;
     private final Sources sources;
+    private final DataSourceProvisioning provisioning;
     private final LiveCore core;
     private final Patience patience = Patience.defaults(timer);
     private final PushCounters pushCounters = new PushCounters();
@@ -111,7 +116,8 @@ public final class LiveServer implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when channel patterns or origins cannot be used, with a
     ///   sentence
-    public LiveServer(Settings settings) throws DatabaseUnusable, BadCertificate {
+    /// @throws InvalidConfig when a provisioning file cannot be used, with all that is wrong
+    public LiveServer(Settings settings) throws DatabaseUnusable, BadCertificate, InvalidConfig {
         this.settings = settings;
         this.refusals = refusalCounter(metrics);
         this.certificate = certificate(settings.server());
@@ -150,6 +156,10 @@ public final class LiveServer implements AutoCloseable {
         dataSources.watch(timer);
         this.linePush =
                 new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
+        this.provisioning =
+                new DataSourceProvisioning(
+                        settings.paths().provisioning(), System.getenv(), dataSources);
+        provision();
         var accounts = new AccountWatch(core.engine(), identity::recheck);
         timer.scheduleWithFixedDelay(
                 accounts::look, ACCOUNT_SECONDS, ACCOUNT_SECONDS, TimeUnit.SECONDS);
@@ -165,6 +175,17 @@ public final class LiveServer implements AutoCloseable {
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
         this.site = site(router());
+    }
+
+    private void provision() throws InvalidConfig {
+        try {
+            provisioning.load();
+        } catch (InvalidConfig e) {
+            identity.close();
+            database.close();
+            throw e;
+        }
+        provisioning.watch(timer, virtualThreads);
     }
 
     private Site site(Router router) {
@@ -251,6 +272,8 @@ public final class LiveServer implements AutoCloseable {
                                         settings.auth(), settings.security(), server.subPath()),
                                 server.rootUrl().getPath())
                         .routes());
+        routes.addAll(new DataSourceApi(dataSources).routes());
+        routes.addAll(new ProvisioningApi(provisioning).routes());
         routes.addAll(
                 new HealthApi(
                                 version(),

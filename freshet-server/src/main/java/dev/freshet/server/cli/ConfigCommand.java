@@ -4,10 +4,12 @@ import dev.freshet.server.config.ConfigReference;
 import dev.freshet.server.config.InvalidConfig;
 import dev.freshet.server.config.LoadedConfig;
 import dev.freshet.server.config.ServerSettings.Protocol;
+import dev.freshet.server.provisioning.DataSourceProvisioning;
 import dev.freshet.server.tls.BadCertificate;
 import dev.freshet.server.tls.ServerCertificate;
 import java.io.PrintWriter;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,12 @@ final class ConfigCommand extends GroupCommand {
     void check(@Mixin ConfigOptions options) throws InvalidConfig, BadCertificate {
         var loaded = options.load();
         checkCertificate(loaded);
-        loaded.warnings().forEach(warning -> out().println("Warning: " + warning));
+        Stream.concat(
+                        loaded.warnings().stream(),
+                        DataSourceProvisioning.check(
+                                loaded.settings().paths().provisioning(), System.getenv())
+                                .stream())
+                .forEach(warning -> out().println("Warning: " + warning));
         out().println("The configuration can be used.");
         out().flush();
     }

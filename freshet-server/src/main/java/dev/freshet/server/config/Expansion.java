@@ -1,10 +1,5 @@
 package dev.freshet.server.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -79,7 +74,7 @@ final class Expansion {
             return ofKey(section, key, matcher.group());
         }
         var argument = matcher.group(3).strip();
-        return "file".equals(matcher.group(2)) ? ofFile(argument) : ofVariable(argument);
+        return "file".equals(matcher.group(2)) ? TextFile.read(argument) : ofVariable(argument);
     }
 
     /// Looks in the section, then in the sections it is a child of, then in `DEFAULT`.
@@ -99,18 +94,5 @@ final class Expansion {
     private String ofVariable(String name) {
         var value = environment.get(name);
         return value == null ? "" : value;
-    }
-
-    private static String ofFile(String path) {
-        try (var in = Files.newInputStream(Path.of(path))) {
-            var bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IllegalArgumentException("The file " + path + " is over 64 KiB.");
-            }
-            return new String(bytes, StandardCharsets.UTF_8).strip();
-        } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    "The file " + path + " cannot be read (" + FileTrouble.reason(e) + ").", e);
-        }
     }
 }

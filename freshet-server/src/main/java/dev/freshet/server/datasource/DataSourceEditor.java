@@ -40,12 +40,7 @@ public final class DataSourceEditor {
     /// The uid and the name must be free in the organisation.
     public void create(DataSourceSettings settings) {
         beforeDefault(settings);
-        var uid = settings.uid();
-        table.insert(
-                handle,
-                settings,
-                uid == null ? DataSourceSettings.defaultUid(settings.name()) : uid,
-                now);
+        table.insert(handle, settings, settings.uidWhenNew(), now);
     }
 
     /// Makes `existing` be `settings`; nothing is written when it is already, and its time is

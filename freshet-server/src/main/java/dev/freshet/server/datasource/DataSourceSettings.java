@@ -53,6 +53,31 @@ public record DataSourceSettings(
         }
     }
 
+    /// The same in another organisation.
+    public DataSourceSettings in(long org) {
+        return new DataSourceSettings(
+                org,
+                uid,
+                name,
+                type,
+                access,
+                url,
+                user,
+                database,
+                basicAuth,
+                basicAuthUser,
+                withCredentials,
+                isDefault,
+                jsonData,
+                secrets,
+                readOnly);
+    }
+
+    /// The uid that it gets when it is made.
+    public String uidWhenNew() {
+        return uid == null ? defaultUid(name) : uid;
+    }
+
     /// Names it without its secrets.
     @Override
     public String toString() {

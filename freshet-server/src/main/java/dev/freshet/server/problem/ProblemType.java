@@ -21,6 +21,8 @@ public enum ProblemType {
     USER_UNKNOWN("user.unknown", 404, 404),
     USER_EXISTS("user.exists", 409, 400),
     USER_LAST_ADMIN("user.last-admin", 409, 400),
+    DATASOURCE_NOT_FOUND("datasource.not-found", 404, 404),
+    PROVISIONING_BAD_FILE("provisioning.bad-file", 500, 100),
     DATASOURCE_SECRETS("datasource.unreadable-secrets", 500, 100),
     ORG_BAD_VALUE("org.bad-value", 400, 400),
     ORG_UNKNOWN("org.unknown", 404, 404),

@@ -2,6 +2,7 @@ package dev.freshet.examples.source;
 
 import dev.freshet.source.DoubleColumn;
 import dev.freshet.source.Field;
+import dev.freshet.source.FieldType;
 import dev.freshet.source.Frame;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.SourceType;
@@ -49,7 +50,7 @@ public final class WaveSource implements StreamSource {
                             Field.of("time", TimeColumn.of(now.toEpochMilli() * 1_000_000)),
                             Field.of(
                                     "value",
-                                    DoubleColumn.of(amplitude * Math.sin(2 * Math.PI * turns)))));
+                                    DoubleColumn.of(FieldType.FLOAT64, amplitude * Math.sin(2 * Math.PI * turns)))));
             Thread.sleep(PAUSE_MILLIS); // is interrupted when nobody is subscribed any more
         }
     }
