@@ -28,7 +28,9 @@ final class GoPlugin {
             abort("left out on request: the plugin written in Go");
         }
         if (!isOnPath("go")) {
-            abort("left out: there is no Go (command go), which builds the test plugin; see go.dev");
+            abort(
+                    "left out: there is no Go (command go), which builds the test plugin; see"
+                            + " go.dev");
         }
         // Go's own cache makes it quick when nothing has changed.
         Path program = Path.of("target", "go", "gpx_test").toAbsolutePath();
@@ -47,8 +49,7 @@ final class GoPlugin {
     }
 
     private static boolean isOnPath(String command) {
-        return Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 }

@@ -65,8 +65,7 @@ class GoPluginIntegrationTest {
         assertThatThrownBy(() -> plugin.streams().subscribeStream(request("namespace")))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("cannot subscribe to org-2");
-        var publication =
-                new StreamRequest(2, null, source(), "talk", RawJson.of("[1]"), Map.of());
+        var publication = new StreamRequest(2, null, source(), "talk", RawJson.of("[1]"), Map.of());
         assertThat(plugin.streams().publishStream(publication).data()).isEqualTo(RawJson.of("[1]"));
     }
 
@@ -77,15 +76,14 @@ class GoPluginIntegrationTest {
         var end = new CompletableFuture<@Nullable Throwable>();
         Thread runner =
                 Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    try {
-                                        plugin.streams().runStream(request("rate/100"), received);
-                                        end.complete(null);
-                                    } catch (Exception e) {
-                                        end.complete(e);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                plugin.streams().runStream(request("rate/100"), received);
+                                end.complete(null);
+                            } catch (Exception e) {
+                                end.complete(e);
+                            }
+                        });
         eventually(() -> received.texts().size() >= 20, () -> "got " + received.texts().size());
 
         runner.interrupt();
@@ -104,7 +102,8 @@ class GoPluginIntegrationTest {
         List<String> texts = received.texts();
         assertThat(texts).hasSize(100_000);
         for (int n = 1; n <= texts.size(); n++) {
-            assertThat(texts.get(n - 1)).isEqualTo("{\"data\":{\"values\":[[" + n + "],[" + n + "]]}}");
+            assertThat(texts.get(n - 1))
+                    .isEqualTo("{\"data\":{\"values\":[[" + n + "],[" + n + "]]}}");
         }
     }
 
