@@ -237,7 +237,7 @@ final class SupervisedPlugin implements BackendPlugin {
                             supervisor.loop(),
                             // What stands around the data of a packet.
                             options.maxPacketBytes() + 16,
-                            supervisor.tls().context(handshake.certificate()));
+                            supervisor.tls().context(id(), handshake.certificate()));
             PluginConnection serving = made;
             Thread.ofVirtual()
                     .name("plugin-stdio-" + id())
@@ -352,8 +352,7 @@ final class SupervisedPlugin implements BackendPlugin {
                                 times,
                                 statusText(status),
                                 lastErrorLine.isEmpty() ? "" : ": " + lastErrorLine),
-                "It is started again every %d s at most; its log tells more"
-                        .formatted(LONGEST_PAUSE.toSeconds()));
+                "It is started again by itself; its log tells more");
     }
 
     private static String statusText(int status) {

@@ -29,7 +29,7 @@ final class Supervisor {
         this.options = options;
         starter = new ProcessStarter(options.hostEnvironment().getOrDefault("PATH", ""));
         runtime = new RuntimeDirectory(options.runtimeDirectory());
-        tls = options.mutualTls() ? HostTls.make() : HostTls.none();
+        tls = options.mutualTls() ? HostTls.make(options.clock().instant()) : HostTls.none();
         // It must live as long as its processes: the death signal they carry is this thread's.
         thread =
                 new ScheduledThreadPoolExecutor(

@@ -150,6 +150,16 @@ class GoPluginIntegrationTest {
     }
 
     @Test
+    void provesWhoItIsByMutualTls() throws Exception {
+        BackendPlugin plugin = start(PluginFolder.options(temporary, "").mutualTls(true));
+        var received = new Packets();
+
+        plugin.streams().runStream(request("flood/1000"), received);
+
+        assertThat(received.texts()).hasSize(1000);
+    }
+
+    @Test
     void aKilledProcessIsStartedAgain() throws Exception {
         BackendPlugin plugin = start(PluginFolder.options(temporary, ""));
         plugin.streams().subscribeStream(request("rate/1"));

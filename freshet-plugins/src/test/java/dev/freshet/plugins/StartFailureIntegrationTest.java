@@ -141,6 +141,19 @@ class StartFailureIntegrationTest {
     }
 
     @Test
+    void aPluginWithoutACertificateIsRefusedWhereMutualTlsIsOn() throws Exception {
+        script("echo \"1|2|unix|$PLUGIN_UNIX_SOCKET_DIR/none|grpc|\"; exec sleep 1000");
+
+        assertThat(refused(start(PluginFolder.options(temporary, "").mutualTls(true))))
+                .hasMessageContaining("answered without a certificate");
+
+        host().close();
+        script("echo \"1|2|unix|/x|grpc|" + "A".repeat(80) + "\"; exec sleep 1000");
+        assertThat(refused(start(PluginFolder.options(temporary, "").mutualTls(true))))
+                .hasMessageContaining("a certificate that cannot be read");
+    }
+
+    @Test
     void thePluginSeesTheTableOfVariablesAndNoSecretOfTheHost() throws Exception {
         Path seen = temporary.resolve("seen");
         script("env > '" + seen + "'; exit 1");
