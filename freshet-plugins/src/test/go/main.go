@@ -1,7 +1,7 @@
 // A plugin for the tests of Freshet, made with Grafana's public SDK.
 //
-// What a stream does stands in its path: rate/<packets per second>, flood/<packets>, error, panic,
-// large/<bytes>.
+// What a stream does stands in its path: rate/<packets per second>, stamp/<packets per second> with
+// the time of sending in nanoseconds, flood/<packets>, error, panic, large/<bytes>.
 package main
 
 import (
@@ -77,6 +77,19 @@ func (s *source) RunStream(ctx context.Context, req *backend.RunStreamRequest, s
 				return ctx.Err()
 			case <-ticker.C:
 				if err := sender.SendFrame(frame(i), data.IncludeDataOnly); err != nil {
+					return err
+				}
+			}
+		}
+	case "stamp":
+		ticker := time.NewTicker(time.Second / time.Duration(n))
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-ticker.C:
+				if err := sender.SendJSON(strconv.AppendInt(nil, time.Now().UnixNano(), 10)); err != nil {
 					return err
 				}
 			}
