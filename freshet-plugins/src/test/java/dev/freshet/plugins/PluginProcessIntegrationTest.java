@@ -287,6 +287,23 @@ class PluginProcessIntegrationTest {
     }
 
     @Test
+    void aPluginThatNoLongerAnswersIsStartedAgain() throws Exception {
+        PluginFolder.java(temporary.resolve("plugins"), "test");
+        BackendPlugin plugin =
+                started(
+                        PluginFolder.options(temporary, "")
+                                .callTimeout(Duration.ofSeconds(2))
+                                .probeInterval(Duration.ofMillis(100)));
+        plugin.checkHealth(new CallContext(1, null, null, Map.of()));
+        long pid = plugin.status().pid().orElseThrow();
+
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+
+        eventually(() -> plugin.status().exits() == 1, () -> plugin.status().toString());
+        assertThat(plugin.status().lastExitStatus()).hasValue(137);
+    }
+
+    @Test
     void aPanicIsRememberedByItsFirstLine() throws Exception {
         BackendPlugin plugin = javaPlugin("");
 
