@@ -19,12 +19,23 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The gRPC connection to one process. Safe for any thread; calls block.
 final class PluginConnection {
     private static final int FLOW_CONTROL_WINDOW = 1024 * 1024;
+
+    /// Kept, for a level set on a logger lasts as long as the logger. At INFO there is a line for
+    /// every packet that was on its way when a stream was cancelled.
+    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+    static {
+        if (GRPC_LOG.getLevel() == null) {
+            GRPC_LOG.setLevel(Level.WARNING);
+        }
+    }
 
     private final ManagedChannel channel;
 
@@ -136,10 +147,5 @@ final class PluginConnection {
     /// Ends every call at once.
     void close() {
         channel.shutdownNow();
-    }
-
-    /// Waits until nothing of it is at work.
-    void awaitClosed(Duration timeout) throws InterruptedException {
-        channel.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

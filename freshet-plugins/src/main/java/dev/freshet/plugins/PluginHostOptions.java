@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a [PluginHost] needs to know. Immutable; made by [#builder].
 ///
@@ -32,6 +33,8 @@ import java.util.TreeMap;
 /// @param startTimeout how long a program may take from its start to answering
 /// @param callTimeout how long a plugin may take to answer SubscribeStream, PublishStream,
 ///   CheckHealth and CollectMetrics; QueryData has six times as long
+/// @param probeInterval how often a process that runs is asked whether it still serves; after three
+///   times without an answer within `callTimeout` it is ended and started again
 /// @param clock tells the time for [PluginStatus#since] and for how long a process has lived
 public record PluginHostOptions(
         List<Path> directories,
@@ -46,6 +49,7 @@ public record PluginHostOptions(
         boolean mutualTls,
         Duration startTimeout,
         Duration callTimeout,
+        Duration probeInterval,
         InstantSource clock) {
     /// The longest [#runtimeDirectory] in bytes: a socket's path may have 103 on macOS and 107 on
     /// Linux, and the plugin's own folder and file name go behind.
@@ -72,11 +76,10 @@ public record PluginHostOptions(
                     "The largest plugin packet is %d bytes; give at least 1024"
                             .formatted(maxPacketBytes));
         }
-        if (startTimeout.compareTo(Duration.ZERO) <= 0
-                || callTimeout.compareTo(Duration.ZERO) <= 0) {
+        if (Stream.of(startTimeout, callTimeout, probeInterval).anyMatch(it -> !it.isPositive())) {
             throw new IllegalArgumentException(
-                    "Time limits for plugins have to be above zero: start %s, call %s"
-                            .formatted(startTimeout, callTimeout));
+                    "Times for plugins have to be above zero: start %s, call %s, probe %s"
+                            .formatted(startTimeout, callTimeout, probeInterval));
         }
     }
 
@@ -101,6 +104,7 @@ public record PluginHostOptions(
         private boolean mutualTls;
         private Duration startTimeout = Duration.ofMinutes(1);
         private Duration callTimeout = Duration.ofSeconds(5);
+        private Duration probeInterval = Duration.ofSeconds(30);
         private InstantSource clock = InstantSource.system();
 
         private Builder(Path runtimeDirectory) {
@@ -173,6 +177,12 @@ public record PluginHostOptions(
             return this;
         }
 
+        /// Default 30 s.
+        public Builder probeInterval(Duration interval) {
+            this.probeInterval = interval;
+            return this;
+        }
+
         /// Default the system's.
         public Builder clock(InstantSource clock) {
             this.clock = clock;
@@ -196,6 +206,7 @@ public record PluginHostOptions(
                     mutualTls,
                     startTimeout,
                     callTimeout,
+                    probeInterval,
                     clock);
         }
     }

@@ -53,10 +53,15 @@ final class PluginLog {
         if (line.isBlank()) {
             return;
         }
-        told(plainLevel(line), line, "");
+        Level level = plainLevel(line);
+        synchronized (this) {
+            last = Texts.clipped(line, KEPT_LENGTH);
+        }
+        told(level, line, "");
     }
 
-    /// The last thing said at level error, else the last line; empty when there was none.
+    /// The last thing said at level error, else the last line that was no log entry; empty when
+    /// there was none.
     synchronized String lastErrorLine() {
         return lastError.isEmpty() ? last : lastError;
     }
@@ -101,7 +106,6 @@ final class PluginLog {
 
     private void told(Level level, String message, String pairs) {
         synchronized (this) {
-            last = Texts.clipped(message, KEPT_LENGTH);
             if (level == Level.ERROR && !panicking) {
                 lastError = Texts.clipped(message + pairs, KEPT_LENGTH);
             }

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 /// @param restarts how many times its process was started again
 /// @param exits how many times its process has ended by itself
 /// @param lastExitStatus of the process that ended last
-/// @param lastErrorLine the last thing it said at level error, or the last line on stderr; empty
-///   when none
+/// @param lastErrorLine the last thing it said at level error, or else the last line that was no
+///   log entry; empty when none
 /// @param pid of the process that runs
 /// @param droppedPackets packets of its streams that were not JSON and went nowhere
 /// @param since when it came into this state

@@ -20,7 +20,13 @@ import org.slf4j.LoggerFactory;
 final class ProcessStarter {
     private static final Logger log = LoggerFactory.getLogger(ProcessStarter.class);
 
+    private final String searchPath;
     private @Nullable List<String> prefix;
+
+    /// @param searchPath where `setpriv` may be: the value of `PATH`
+    ProcessStarter(String searchPath) {
+        this.searchPath = searchPath;
+    }
 
     Process start(Path program, Path directory, Map<String, String> environment)
             throws IOException {
@@ -37,17 +43,11 @@ final class ProcessStarter {
         return process;
     }
 
-    private static List<String> deathSignal() {
+    private List<String> deathSignal() {
         if (!Platform.OS.equals("linux")) {
             return List.of();
         }
-        String path =
-                System.getenv().getOrDefault("PATH", "")
-                        + File.pathSeparator
-                        + "/usr/bin"
-                        + File.pathSeparator
-                        + "/bin";
-        for (String folder : path.split(File.pathSeparator, -1)) {
+        for (String folder : searchPath.split(File.pathSeparator, -1)) {
             Path setpriv = Path.of(folder, "setpriv");
             if (!folder.isEmpty() && Files.isExecutable(setpriv)) {
                 List<String> prefix = List.of(setpriv.toString(), "--pdeathsig", "KILL", "--");

@@ -2,6 +2,7 @@ package dev.freshet.plugins;
 
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamSource;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,9 +25,10 @@ import org.slf4j.LoggerFactory;
 final class SupervisedPlugin implements BackendPlugin {
     private static final Logger log = LoggerFactory.getLogger(SupervisedPlugin.class);
 
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    static final Duration LONG_LIFE = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONG_LIFE = Duration.ofMinutes(1);
+    private static final int MAX_MISSED_PROBES = 3;
     private static final Duration POLITE_END = Duration.ofSeconds(2);
 
     private final FoundPlugin plugin;
@@ -237,7 +239,7 @@ final class SupervisedPlugin implements BackendPlugin {
                             supervisor.loop(),
                             // What stands around the data of a packet.
                             options.maxPacketBytes() + 16,
-                            supervisor.tls().context(handshake.certificate()));
+                            supervisor.tls().context(id(), handshake.certificate()));
             PluginConnection serving = made;
             Thread.ofVirtual()
                     .name("plugin-stdio-" + id())
@@ -266,6 +268,7 @@ final class SupervisedPlugin implements BackendPlugin {
                 enter(PluginState.RUNNING, null);
                 connected.complete(made);
                 supervisor.tellChange(id());
+                probeLater(started, made, 0);
                 return;
             }
         }
@@ -288,6 +291,42 @@ final class SupervisedPlugin implements BackendPlugin {
                                     "See its log"),
                             false));
         }
+    }
+
+    private void probeLater(PluginProcess probed, PluginConnection at, int failures) {
+        supervisor.schedule(
+                options.probeInterval(),
+                () -> {
+                    synchronized (this) {
+                        if (process != probed || state != PluginState.RUNNING) {
+                            return;
+                        }
+                    }
+                    Thread.ofVirtual()
+                            .name("plugin-probe-" + id())
+                            .start(() -> probe(probed, at, failures));
+                });
+    }
+
+    private void probe(PluginProcess probed, PluginConnection at, int failures) {
+        boolean serving;
+        try {
+            serving = at.isServing(options.callTimeout());
+        } catch (StatusRuntimeException e) {
+            serving = false;
+            log.warn("Plugin {} does not say whether it serves: {}", id(), e.getMessage());
+        }
+        int missed = serving ? 0 : failures + 1;
+        if (missed < MAX_MISSED_PROBES) {
+            probeLater(probed, at, missed);
+            return;
+        }
+        log.error(
+                "Plugin {} has not answered {} times: ending process {}",
+                id(),
+                missed,
+                probed.pid());
+        probed.kill();
     }
 
     private void giveUp(PluginProcess started) {
@@ -352,8 +391,7 @@ final class SupervisedPlugin implements BackendPlugin {
                                 times,
                                 statusText(status),
                                 lastErrorLine.isEmpty() ? "" : ": " + lastErrorLine),
-                "It is started again every %d s at most; its log tells more"
-                        .formatted(LONGEST_PAUSE.toSeconds()));
+                "It is started again by itself; its log tells more");
     }
 
     private static String statusText(int status) {

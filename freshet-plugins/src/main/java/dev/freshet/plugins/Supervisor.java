@@ -19,7 +19,7 @@ final class Supervisor {
 
     private final PluginHostOptions options;
     private final RuntimeDirectory runtime;
-    private final ProcessStarter starter = new ProcessStarter();
+    private final ProcessStarter starter;
     private final ScheduledThreadPoolExecutor thread;
     private final EventLoopGroup loop;
     private final HostTls tls;
@@ -27,8 +27,9 @@ final class Supervisor {
 
     Supervisor(PluginHostOptions options) {
         this.options = options;
+        starter = new ProcessStarter(options.hostEnvironment().getOrDefault("PATH", ""));
         runtime = new RuntimeDirectory(options.runtimeDirectory());
-        tls = options.mutualTls() ? HostTls.make() : HostTls.none();
+        tls = options.mutualTls() ? HostTls.make(options.clock().instant()) : HostTls.none();
         // It must live as long as its processes: the death signal they carry is this thread's.
         thread =
                 new ScheduledThreadPoolExecutor(

@@ -6,19 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.source.DataSource;
-import dev.freshet.source.Frame;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
-import dev.freshet.source.StreamSender;
 import dev.freshet.source.StreamStatus;
 import dev.freshet.source.StreamUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,9 +203,10 @@ class PluginProcessIntegrationTest {
 
         plugin.streams().runStream(request("flood/50000"), received);
 
-        assertThat(received.texts()).hasSize(50_000);
+        List<String> texts = received.texts();
+        assertThat(texts).hasSize(50_000);
         for (int n = 1; n <= 50_000; n++) {
-            assertThat(received.texts().get(n - 1)).endsWith("[[" + n + "]]}}");
+            assertThat(texts.get(n - 1)).endsWith("[[" + n + "]]}}");
         }
     }
 
@@ -287,6 +284,23 @@ class PluginProcessIntegrationTest {
                 .isEqualTo(StreamStatus.OK);
         assertThat(plugin.status().restarts()).isEqualTo(1);
         assertThat(plugin.status().lastExitStatus()).hasValue(9);
+    }
+
+    @Test
+    void aPluginThatNoLongerAnswersIsStartedAgain() throws Exception {
+        PluginFolder.java(temporary.resolve("plugins"), "test");
+        BackendPlugin plugin =
+                started(
+                        PluginFolder.options(temporary, "")
+                                .callTimeout(Duration.ofSeconds(2))
+                                .probeInterval(Duration.ofMillis(100)));
+        plugin.checkHealth(new CallContext(1, null, null, Map.of()));
+        long pid = plugin.status().pid().orElseThrow();
+
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+
+        eventually(() -> plugin.status().exits() == 1, () -> plugin.status().toString());
+        assertThat(plugin.status().lastExitStatus()).hasValue(137);
     }
 
     @Test
@@ -368,23 +382,5 @@ class PluginProcessIntegrationTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 RawJson.of("{\"q\":1}"));
-    }
-
-    private static final class Packets implements StreamSender {
-        private final List<String> texts = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public void send(Frame frame) {
-            throw new AssertionError("plugins send JSON");
-        }
-
-        @Override
-        public void send(RawJson packet) {
-            texts.add(packet.toString());
-        }
-
-        List<String> texts() {
-            return texts;
-        }
     }
 }

@@ -50,7 +50,9 @@ public final class WaveSource implements StreamSource {
                             Field.of("time", TimeColumn.of(now.toEpochMilli() * 1_000_000)),
                             Field.of(
                                     "value",
-                                    DoubleColumn.of(FieldType.FLOAT64, amplitude * Math.sin(2 * Math.PI * turns)))));
+                                    DoubleColumn.of(
+                                            FieldType.FLOAT64,
+                                            amplitude * Math.sin(2 * Math.PI * turns)))));
             Thread.sleep(PAUSE_MILLIS); // is interrupted when nobody is subscribed any more
         }
     }
