@@ -132,7 +132,7 @@ final class LiveCore implements AutoCloseable {
         runs =
                 new RunStreams(
                         new EngineAudience(engine),
-                        new SourceOutput(streams, publisher),
+                        new SourceOutput(streams, publisher, events::published),
                         clock,
                         timer);
         channels =

@@ -33,9 +33,6 @@ public final class PluginSources implements SourceTypes {
     }
 
     private static Problem unable(PluginStatus status) {
-        return Problem.of(
-                ProblemType.SOURCE_UNAVAILABLE,
-                "Plugin \"" + status.id() + "\" does not run: " + status.reason(),
-                "");
+        return Problem.of(ProblemType.SOURCE_UNAVAILABLE, status.reason(), "");
     }
 }

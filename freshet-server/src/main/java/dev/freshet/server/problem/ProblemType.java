@@ -89,7 +89,6 @@ public enum ProblemType {
     SOURCE_PATH_NOT_FOUND("live.source.path-not-found", 404, 404),
     SOURCE_PERMISSION_DENIED("live.source.permission-denied", 403, 403),
     SOURCE_UNAVAILABLE("live.source.unavailable", 503, 503),
-    SOURCE_CANNOT_STREAM("live.source.cannot-stream", 400, 400),
     PLUGIN_MISSING("live.source.plugin-missing", 404, 404),
     SOURCE_FAILED("live.source.failed", 500, 100),
     SOURCE_TIMEOUT("live.source.timeout", 504, 100);

@@ -94,10 +94,12 @@ public final class NodeDirectory implements LiveDirectory {
         return Json.of(text.substring("{\"schema\":".length(), text.length() - 1));
     }
 
+    /// A channel of messages that are passed on as they come: of people, or of a source.
     private ListedChannel event(String channel, EventChannels.Activity activity) {
+        var address = channel.substring(channel.indexOf('/') + 1);
         return new ListedChannel(
-                channel.substring(channel.indexOf('/') + 1),
-                EVENTS,
+                address,
+                address.startsWith("ds/") || address.startsWith("plugin/") ? SOURCE : EVENTS,
                 activity.minuteRate(),
                 hub.subscriberCount(channel),
                 Json.NONE,

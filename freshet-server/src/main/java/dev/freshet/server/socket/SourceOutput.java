@@ -7,15 +7,20 @@ import dev.freshet.server.managedstream.StreamPublisher;
 import dev.freshet.server.pluginstream.StreamOutput;
 import dev.freshet.source.Frame;
 import dev.freshet.source.RawJson;
+import java.util.function.Consumer;
 
 /// What sources send: frames become managed streams, JSON is passed on as it is.
 public final class SourceOutput implements StreamOutput {
     private final ManagedStreams streams;
     private final StreamPublisher publisher;
+    private final Consumer<String> published;
 
-    public SourceOutput(ManagedStreams streams, StreamPublisher publisher) {
+    /// @param published told of the canonical channel of each packet that is passed on as it is
+    public SourceOutput(
+            ManagedStreams streams, StreamPublisher publisher, Consumer<String> published) {
         this.streams = streams;
         this.publisher = publisher;
+        this.published = published;
     }
 
     @Override
@@ -37,6 +42,7 @@ public final class SourceOutput implements StreamOutput {
             return false;
         }
         publisher.publish(channel.canonical(), packet.toBytes(), 0);
+        published.accept(channel.canonical());
         return true;
     }
 }
