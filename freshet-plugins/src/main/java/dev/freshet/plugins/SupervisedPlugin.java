@@ -220,8 +220,7 @@ final class SupervisedPlugin implements BackendPlugin {
             var environment = PluginEnvironment.of(id(), options, folder, supervisor.tls().pem());
             Process begun =
                     supervisor.starter().start(program.path(), program.directory(), environment);
-            return new PluginProcess(
-                    id(), begun, program.path(), folder, options.clock().instant());
+            return new PluginProcess(id(), begun, program.path(), folder, options.clock());
         } catch (IOException e) {
             RuntimeDirectory.remove(folder);
             throw e;
