@@ -32,6 +32,7 @@ public final class MemoryBroker implements Broker {
     private final LongSupplier nanoTime;
     private final InstantSource clock;
     private final ConcurrentHashMap<String, PublicationLog> logs = new ConcurrentHashMap<>();
+    private final LooseAnnouncements loose = new LooseAnnouncements();
     private final ExpiryQueue expiries = new ExpiryQueue();
 
     /// Keeps up to [#DEFAULT_MAX_HISTORY_BYTES].
@@ -73,41 +74,40 @@ public final class MemoryBroker implements Broker {
     public CompletionStage<Published> publish(
             String channel, Publication publication, PublishOptions options) {
         if (!options.history().isKept() && options.idempotencyKey().isEmpty()) {
-            announceWithoutPosition(channel, publication);
-            return PUBLISHED;
+            return announceWithoutPosition(channel, publication);
         }
-        var published =
-                withLog(
-                        channel,
-                        log ->
-                                log.publish(
-                                        publication,
-                                        options,
-                                        nanoTime.getAsLong(),
-                                        clock.millis()));
-        return CompletableFuture.completedStage(published);
+        return CompletableFuture.completedStage(
+                withLog(channel, log -> append(log, publication, options)));
     }
 
-    private void announceWithoutPosition(String channel, Publication publication) {
-        var log = logs.get(channel);
-        if (log != null) {
-            synchronized (log) {
-                log.announceWithoutPosition(publication);
+    private CompletionStage<Published> announceWithoutPosition(
+            String channel, Publication publication) {
+        loose.begin(channel);
+        try {
+            if (!logs.containsKey(channel)) {
+                listener.onMessage(channel, publication);
+                return PUBLISHED;
             }
-            return;
+        } finally {
+            loose.end(channel);
         }
-        listener.onMessage(channel, publication);
-        distrustNewest(channel);
+        return withLog(
+                channel,
+                log -> {
+                    log.announceWithoutPosition(publication);
+                    return PUBLISHED;
+                });
     }
 
-    /// A log that began meanwhile does not know which of the two its subscribers got last.
-    private void distrustNewest(String channel) {
-        var log = logs.get(channel);
-        if (log != null) {
-            synchronized (log) {
-                log.distrustNewest();
-            }
+    /// A log that has just begun does not know whether its subscribers get its newest entry last,
+    /// or something that is being announced past it.
+    private Published append(PublicationLog log, Publication publication, PublishOptions options) {
+        boolean passedBy = loose.isAnyIn(log.channel());
+        var published = log.publish(publication, options, nanoTime.getAsLong(), clock.millis());
+        if (passedBy) {
+            log.distrustNewest();
         }
+        return published;
     }
 
     @Override

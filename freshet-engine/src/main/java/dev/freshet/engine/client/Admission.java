@@ -6,7 +6,7 @@ import dev.freshet.engine.protocol.Result;
 
 /// How a subscribe ended.
 sealed interface Admission {
-    /// The reply may be written; [Client#started] follows.
+    /// The reply may be written; [Subscriptions#started] follows.
     record Subscribed(Result.Subscribe result) implements Admission {}
 
     record Refused(ErrorReply error) implements Admission {}

@@ -40,7 +40,7 @@ public final class Client {
     private final ClientLoop context;
     private final Transport transport;
     private final UUID id;
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions subscriptions = new Subscriptions(this);
     private @Nullable Credentials credentials;
     private State state = State.OPEN;
     private @Nullable Lag lag;
@@ -131,7 +131,7 @@ public final class Client {
             subscription.whenSettled(() -> unsubscribe(channel, code, reason));
             return;
         }
-        end(subscription, code);
+        subscriptions.end(subscription, code);
         context.engineMetrics().unsubscribes().increment(Integer.toString(code));
         push(new Push.Unsubscribe(channel, code, reason), true);
     }
@@ -274,10 +274,12 @@ public final class Client {
     /// Who it is, for what happens before the connect command is answered.
     void identify(Credentials accepted) {
         credentials = accepted;
+        context.arrivals().identified(this);
     }
 
     void connecting() {
         state = State.CONNECTING;
+        context.arrivals().connecting(this);
     }
 
     /// The connect command was accepted.
@@ -291,7 +293,7 @@ public final class Client {
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
         usage = counted.usage();
-        usage.subscriptions().addAndGet(subscriptions.size());
+        usage.addSubscriptions(subscriptions.size());
         return counted;
     }
 
@@ -331,6 +333,7 @@ public final class Client {
     void connectRefused() {
         if (state != State.CLOSED) {
             state = State.REFUSED;
+            context.arrivals().left(this);
             transport.abandon();
         }
     }
@@ -388,78 +391,6 @@ public final class Client {
         disconnect(Disconnect.BAD_REQUEST.because("bad request: " + why));
     }
 
-    /// The name is taken from now on.
-    void reserve(Subscription subscription) {
-        subscriptions.add(subscription);
-        var all = usage();
-        if (all != null) {
-            all.subscriptions().incrementAndGet();
-        }
-    }
-
-    /// The reply to a subscribe is written: what was held back follows, and others are told.
-    /// Nothing happens when the reply could not be written and the connection was closed instead.
-    void started(Subscription subscription) {
-        if (!subscription.isPending()) {
-            return;
-        }
-        context.engineMetrics().subscriptionsAccepted().increment();
-        if (SubscriptionUpkeep.isNeededBy(subscription)) {
-            // Before it begins: it is then quiet since now.
-            context.upkeep().add(this);
-        }
-        subscription.activate();
-        if (subscription.isActive() && subscription.options().emitJoinLeave()) {
-            announce(subscription);
-        }
-    }
-
-    /// A client is in a channel once, whatever spellings it uses.
-    private void announce(Subscription subscription) {
-        boolean known = subscriptions.hasAny(subscription.channel(), Subscription::isAnnounced);
-        subscription.announced();
-        if (!known) {
-            var message = new ChannelMessage.Join(subscription.clientInfo());
-            context.announce(subscription.channel(), message);
-        }
-    }
-
-    /// Ends a subscription and tells the program.
-    void end(Subscription subscription, int code) {
-        remove(subscription);
-        HandlerCalls.tell(
-                this,
-                context.handlers().unsubscribed(),
-                new UnsubscribeEvent(this, subscription.channel(), code));
-    }
-
-    /// Takes a subscription away that was never answered.
-    void abort(Subscription subscription) {
-        remove(subscription);
-    }
-
-    private void remove(Subscription subscription) {
-        if (!subscriptions.remove(subscription)) {
-            return;
-        }
-        var all = usage();
-        if (all != null) {
-            all.subscriptions().decrementAndGet();
-        }
-        if (lag != null) {
-            lag.forget(subscription);
-        }
-        var channel = subscription.channel();
-        if (subscription.isPresent() && !subscriptions.hasAny(channel, Subscription::isPresent)) {
-            context.leavePresence(channel, this);
-        }
-        if (subscription.isAnnounced()
-                && !subscriptions.hasAny(channel, Subscription::isAnnounced)) {
-            context.announce(channel, new ChannelMessage.Leave(subscription.clientInfo()));
-        }
-        subscription.leave();
-    }
-
     // ---- deliveries
 
     void deliver(Subscription subscription, Batch batch) {
@@ -512,6 +443,13 @@ public final class Client {
                         "slow: more than "
                                 + context.limits().maxQueuedBytes()
                                 + " bytes were waiting; subscribe to less or read faster"));
+    }
+
+    /// Throws away what is held for a subscription that has ended.
+    void forgetHeld(Subscription subscription) {
+        if (lag != null) {
+            lag.forget(subscription);
+        }
     }
 
     long heldBytes() {
@@ -591,9 +529,9 @@ public final class Client {
         expire(null);
         subscriptions.forEach(subscription -> {
             if (subscription.isActive()) {
-                end(subscription, UnsubscribeEvent.CONNECTION_CLOSED);
+                subscriptions.end(subscription, UnsubscribeEvent.CONNECTION_CLOSED);
             } else {
-                abort(subscription);
+                subscriptions.abort(subscription);
             }
         });
         if (lag != null) {

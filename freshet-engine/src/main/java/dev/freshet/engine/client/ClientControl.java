@@ -2,15 +2,15 @@ package dev.freshet.engine.client;
 
 import dev.freshet.engine.cluster.ControlCommand;
 import dev.freshet.engine.cluster.ControlListener;
-import dev.freshet.engine.cluster.Target;
 import dev.freshet.engine.protocol.Disconnect;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries out commands for the clients of this node, each on its client's event loop. Any thread.
+///
+/// Who is still connecting is meant, too: see [Arrivals].
 public final class ClientControl implements ControlListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClientControl.class);
 
@@ -22,28 +22,70 @@ public final class ClientControl implements ControlListener {
         this.connections = connections;
     }
 
+    /// Each loop looks at its own clients, because only there nobody becomes connected meanwhile.
     @Override
     public void onCommand(String from, ControlCommand command) {
+        if (command instanceof ControlCommand.ForClients forClients) {
+            for (var loop : loops) {
+                on(loop, () -> carryOut(loop, forClients));
+            }
+        }
+    }
+
+    /// Other nodes go on talking while this one ends: then there is nobody to do it to.
+    private static void on(ClientLoop loop, Runnable task) {
+        try {
+            loop.executor().execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("a command came after the end of the event loops");
+        }
+    }
+
+    /// Few commands are for everybody: a user's own connections are found without a walk over all.
+    private void carryOut(ClientLoop loop, ControlCommand.ForClients command) {
+        var user = command.target().user();
+        if (user == null || user.isEmpty()) {
+            loop.forEachClient(client -> carryOut(client, command));
+        } else {
+            for (var client : connections.ofUser(user)) {
+                if (client.context().equals(loop)) {
+                    carryOut(client, command);
+                }
+            }
+        }
+        loop.arrivals().take(command);
+    }
+
+    /// Does it to a connected client that is meant.
+    static void carryOut(Client client, ControlCommand.ForClients command) {
+        if (!client.isConnected() || !isMeant(client, command)) {
+            return;
+        }
         switch (command) {
-            case ControlCommand.Subscribe subscribe ->
-                    each(subscribe.target(), client -> subscribe(client, subscribe));
+            case ControlCommand.Subscribe subscribe -> subscribe(client, subscribe);
             case ControlCommand.Unsubscribe(var target, var channel, var code, var reason) ->
-                    each(target, client -> client.unsubscribe(channel, code, reason));
-            case ControlCommand.Disconnect(var target, var code, var reason, var spared) ->
-                    each(
-                            target,
-                            client -> {
-                                if (!spared.contains(client.id())) {
-                                    client.disconnect(new Disconnect(code, reason));
-                                }
-                            });
-            case ControlCommand.Refresh refresh ->
-                    each(refresh.target(), client -> refresh(client, refresh));
-            case ControlCommand.Notify notify -> {}
-            case ControlCommand.SurveyQuestion question -> {}
-            case ControlCommand.SurveyAnswer answer -> {}
-            case ControlCommand.Heartbeat heartbeat -> {}
-            case ControlCommand.Goodbye goodbye -> {}
+                    client.unsubscribe(channel, code, reason);
+            case ControlCommand.Disconnect disconnect -> disconnect(client, disconnect);
+            case ControlCommand.Refresh refresh -> refresh(client, refresh);
+        }
+    }
+
+    /// Ends a client that is meant, connected or not; nothing is known of a user before somebody
+    /// said who it is.
+    static void end(Client client, ControlCommand.Disconnect command) {
+        boolean known = client.credentials() != null || command.target().user() == null;
+        if (known && isMeant(client, command)) {
+            disconnect(client, command);
+        }
+    }
+
+    private static boolean isMeant(Client client, ControlCommand.ForClients command) {
+        return command.target().matches(client.user(), client.id(), client.session());
+    }
+
+    private static void disconnect(Client client, ControlCommand.Disconnect command) {
+        if (!command.spared().contains(client.id())) {
+            client.disconnect(new Disconnect(command.code(), command.reason()));
         }
     }
 
@@ -54,6 +96,10 @@ public final class ClientControl implements ControlListener {
         }
         if (command.data() != null) {
             reply = reply.withData(command.data());
+        } else {
+            reply =
+                    reply.withSnapshot(
+                            client.context().handlers().snapshots().apply(command.channel()));
         }
         if (command.expireAt() != null) {
             reply = reply.withExpiry(Expiry.refreshedByServer(command.expireAt()));
@@ -70,34 +116,5 @@ public final class ClientControl implements ControlListener {
             client.showInfo(command.info());
         }
         client.expireAt(command.expireAt());
-    }
-
-    /// Few commands are for everybody: a user's own connections are found without a walk over all.
-    private void each(Target target, Consumer<Client> action) {
-        var user = target.user();
-        if (user != null && !user.isEmpty()) {
-            for (var client : connections.ofUser(user)) {
-                on(client.context(), () -> act(client, target, action));
-            }
-            return;
-        }
-        for (var loop : loops) {
-            on(loop, () -> loop.forEachClient(client -> act(client, target, action)));
-        }
-    }
-
-    /// Other nodes go on talking while this one ends: then there is nobody to do it to.
-    private static void on(ClientLoop loop, Runnable task) {
-        try {
-            loop.executor().execute(task);
-        } catch (RejectedExecutionException ended) {
-            LOG.debug("a command came after the end of the event loops");
-        }
-    }
-
-    private static void act(Client client, Target target, Consumer<Client> action) {
-        if (client.isConnected() && target.matches(client.user(), client.id(), client.session())) {
-            action.accept(client);
-        }
     }
 }

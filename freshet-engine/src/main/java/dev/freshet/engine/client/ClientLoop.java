@@ -43,6 +43,7 @@ public final class ClientLoop {
     private final KeepAlive keepAlive;
     private final Map<PingRule, KeepAlive> otherKeepAlives = new HashMap<>();
     private final Upkeep upkeep;
+    private final Arrivals arrivals = new Arrivals();
     private final List<Client> clients = new ArrayList<>();
     private final Set<Client> lagging = new LinkedHashSet<>();
     private boolean closingBiggest;
@@ -129,6 +130,10 @@ public final class ClientLoop {
         return upkeep;
     }
 
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
     /// The wall clock.
     Instant now() {
         return clock.instant();
@@ -182,10 +187,12 @@ public final class ClientLoop {
     void opened(Client client) {
         client.place(clients.size());
         clients.add(client);
+        arrivals.opened(client);
         keepAlive.opened(client);
     }
 
     void closed(Client client) {
+        arrivals.left(client);
         lagging.remove(client);
         upkeep.remove(client);
         var last = clients.removeLast();

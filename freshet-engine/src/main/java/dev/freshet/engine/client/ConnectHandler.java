@@ -76,6 +76,9 @@ final class ConnectHandler {
             return;
         }
         client.identify(credentials);
+        if (client.isClosed()) {
+            return;
+        }
         ServerSubscriptions.connect(
                 client,
                 reply.subscriptions(),
@@ -118,6 +121,7 @@ final class ConnectHandler {
         client.reply(id, result(client, reply, pings, subscriptions));
         subscriptions.start();
         closeOverLimit(client, counted.ofAll());
+        client.context().arrivals().connected(client);
     }
 
     private static Result.Connect result(

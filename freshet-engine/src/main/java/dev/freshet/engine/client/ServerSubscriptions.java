@@ -60,7 +60,7 @@ final class ServerSubscriptions {
 
     private void begin(String channel, SubscribeReply reply, Request.Subscribe wishes) {
         var subscription = new Subscription(client, channel, true);
-        client.reserve(subscription);
+        client.subscriptions().reserveForServer(subscription);
         subscriptions.add(subscription);
         new Subscribing(
                         client,
@@ -81,7 +81,7 @@ final class ServerSubscriptions {
     private void oneIsThrough() {
         if (--waiting == 0) {
             if (failure != null) {
-                subscriptions.forEach(client::abort);
+                subscriptions.forEach(client.subscriptions()::abort);
             }
             then.accept(this);
         }
@@ -99,7 +99,7 @@ final class ServerSubscriptions {
     /// The connect reply is written: the publications may follow.
     void start() {
         for (var subscription : subscriptions) {
-            client.started(subscription);
+            client.subscriptions().started(subscription);
             subscription.settled();
         }
     }
@@ -126,7 +126,7 @@ final class ServerSubscriptions {
             return;
         }
         var subscription = new Subscription(client, channel, true);
-        client.reserve(subscription);
+        client.subscriptions().reserveForServer(subscription);
         new Subscribing(
                         client,
                         subscription,
@@ -200,7 +200,7 @@ final class ServerSubscriptions {
         if (!client.isClosed()) {
             // Unlike a reply the push has no room for what was missed: it follows.
             subscription.deliverOwn(List.<ChannelMessage>copyOf(result.publications()), null);
-            client.started(subscription);
+            client.subscriptions().started(subscription);
         }
     }
 

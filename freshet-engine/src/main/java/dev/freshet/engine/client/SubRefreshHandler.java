@@ -84,13 +84,15 @@ final class SubRefreshHandler {
         apply(subscription, reply, expiry);
     }
 
-    /// Has the program refresh a subscription whose client does not.
+    /// Has the program refresh a subscription whose client does not. While it thinks nothing
+    /// expires, so that it is not asked again; what it answers says how it goes on.
     static void askServer(Subscription subscription) {
         var client = subscription.client();
         var handler = client.context().handlers().subRefresh();
         if (handler == null) {
             return;
         }
+        subscription.expiry(null);
         HandlerCalls.ask(
                 client,
                 handler,

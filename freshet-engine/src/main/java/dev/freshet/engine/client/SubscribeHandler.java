@@ -38,7 +38,10 @@ final class SubscribeHandler {
             return;
         }
         var subscription = new Subscription(client, channel, false);
-        client.reserve(subscription);
+        if (!client.subscriptions().reserve(subscription)) {
+            client.refuse(id, METHOD, tooManyOfUser(client));
+            return;
+        }
         HandlerCalls.ask(
                 client,
                 handler,
@@ -67,15 +70,14 @@ final class SubscribeHandler {
                             + limits.maxSubscriptions()
                             + " subscriptions, as many as it may; unsubscribe from one first");
         }
-        var usage = client.usage();
-        int maxOfUser = limits.perUser().maxSubscriptions();
-        if (usage != null && maxOfUser > 0 && usage.subscriptions().get() >= maxOfUser) {
-            return ErrorReply.LIMIT_EXCEEDED.because(
-                    "limit exceeded: all connections of this user have "
-                            + maxOfUser
-                            + " subscriptions, as many as they may; unsubscribe from one first");
-        }
         return null;
+    }
+
+    private static ErrorReply tooManyOfUser(Client client) {
+        return ErrorReply.LIMIT_EXCEEDED.because(
+                "limit exceeded: all connections of this user have "
+                        + client.context().limits().perUser().maxSubscriptions()
+                        + " subscriptions, as many as they may; unsubscribe from one first");
     }
 
     private static void decide(
@@ -94,7 +96,7 @@ final class SubscribeHandler {
                                     admission -> finish(client, id, subscription, admission))
                             .begin();
             case Answer.Refused<SubscribeReply>(var error) -> {
-                client.abort(subscription);
+                client.subscriptions().abort(subscription);
                 finish(client, id, subscription, new Admission.Refused(error));
             }
             case Answer.Disconnected<SubscribeReply>(var disconnect) ->
@@ -107,7 +109,7 @@ final class SubscribeHandler {
         switch (admission) {
             case Admission.Subscribed(var result) -> {
                 client.reply(id, result);
-                client.started(subscription);
+                client.subscriptions().started(subscription);
             }
             case Admission.Refused(var error) -> client.refuse(id, METHOD, error);
             case Admission.Ended(var disconnect) -> client.disconnect(disconnect);

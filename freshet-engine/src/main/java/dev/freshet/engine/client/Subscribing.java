@@ -371,6 +371,6 @@ final class Subscribing {
     }
 
     private void undo() {
-        client.abort(subscription);
+        client.subscriptions().abort(subscription);
     }
 }

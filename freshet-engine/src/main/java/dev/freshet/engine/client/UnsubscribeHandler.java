@@ -46,7 +46,7 @@ final class UnsubscribeHandler {
     private static void finish(Client client, long id, String channel) {
         var subscription = client.subscriptions().get(channel);
         if (subscription != null) {
-            client.end(subscription, UnsubscribeEvent.CLIENT_ASKED);
+            client.subscriptions().end(subscription, UnsubscribeEvent.CLIENT_ASKED);
         }
         client.reply(id, new Result.Unsubscribe());
     }

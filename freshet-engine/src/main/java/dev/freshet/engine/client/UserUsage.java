@@ -46,8 +46,32 @@ final class UserUsage {
         return connections;
     }
 
-    AtomicInteger subscriptions() {
-        return subscriptions;
+    /// Counts one more subscription unless there are `max`; of those who come at the same time no
+    /// more are let through than there is room for.
+    ///
+    /// @param max 0 for no limit
+    boolean takeSubscription(int max) {
+        int had;
+        do {
+            had = subscriptions.get();
+            if (max > 0 && had >= max) {
+                return false;
+            }
+        } while (!subscriptions.compareAndSet(had, had + 1));
+        return true;
+    }
+
+    /// Counts subscriptions that no limit is kept to: the server's own.
+    void addSubscriptions(int count) {
+        subscriptions.addAndGet(count);
+    }
+
+    void giveBackSubscription() {
+        subscriptions.decrementAndGet();
+    }
+
+    int subscriptions() {
+        return subscriptions.get();
     }
 
     @Nullable RateMeter rate() {

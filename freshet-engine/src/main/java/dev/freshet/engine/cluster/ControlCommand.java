@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What one node tells others to do.
 public sealed interface ControlCommand {
+    /// Something that is to be done to clients, wherever they are connected.
+    sealed interface ForClients extends ControlCommand {
+        /// Which ones.
+        Target target();
+    }
+
     /// Subscribes connections from the server's side.
     ///
     /// @param options null for what the channel offers everybody
     /// @param info about the client in the channel
-    /// @param data handed to the client with the push
+    /// @param data handed to the client with the push, in place of the channel's state
     /// @param expireAt when the subscription ends; null for never
     /// @param recoverSince null to begin with what comes
     record Subscribe(
@@ -24,7 +30,7 @@ public sealed interface ControlCommand {
             @Nullable Payload data,
             @Nullable Instant expireAt,
             @Nullable StreamPosition recoverSince)
-            implements ControlCommand {
+            implements ForClients {
         public static Subscribe plain(Target target, String channel) {
             return new Subscribe(target, channel, null, null, null, null, null);
         }
@@ -32,13 +38,13 @@ public sealed interface ControlCommand {
 
     /// Ends subscriptions; a code of 2500 and above asks clients to subscribe again.
     record Unsubscribe(Target target, String channel, int code, String reason)
-            implements ControlCommand {}
+            implements ForClients {}
 
     /// Closes connections.
     ///
     /// @param spared ids of clients that stay
     record Disconnect(Target target, int code, String reason, Set<String> spared)
-            implements ControlCommand {}
+            implements ForClients {}
 
     /// Changes when connections expire.
     ///
@@ -47,7 +53,7 @@ public sealed interface ControlCommand {
     /// @param info what others are shown of them from now on; null leaves it as it was
     record Refresh(
             Target target, boolean expired, @Nullable Instant expireAt, @Nullable Payload info)
-            implements ControlCommand {}
+            implements ForClients {}
 
     /// Tells the program on every node something.
     @SuppressWarnings("ArrayRecordComponent")

@@ -2,7 +2,8 @@ package dev.freshet.engine.cluster;
 
 import org.jspecify.annotations.Nullable;
 
-/// Whose connections a command is for (§14).
+/// Whose connections a command is for (§14): those that are connected, and those whose connect
+/// command is being decided as the command arrives.
 ///
 /// @param user the user's id; empty for anonymous connections, null for any user
 /// @param client narrows it to one connection by its id; null for all

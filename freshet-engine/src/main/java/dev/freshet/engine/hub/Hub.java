@@ -23,7 +23,7 @@ public final class Hub {
         return loops;
     }
 
-    /// Hands a message to every group of the channel that is to get it.
+    /// Hands a message that the broker announced to every group of the channel that is to get it.
     public void broadcast(String channel, ChannelMessage message) {
         for (var group : table.groups(channel)) {
             if (group.key().takes(message)) {

@@ -65,7 +65,7 @@ public final class Cluster implements AutoCloseable {
 
     // ---- commands
 
-    /// Has the nodes do something to their clients: [ControlCommand.Subscribe] and its siblings.
+    /// Has the nodes do something to their clients: a [ControlCommand.ForClients].
     public CompletionStage<@Nullable Void> send(ControlCommand command) {
         return controller.send(command);
     }
@@ -157,10 +157,7 @@ public final class Cluster implements AutoCloseable {
                     listener.accept(from, data);
                 }
             }
-            case ControlCommand.Subscribe subscribe -> clients.onCommand(from, subscribe);
-            case ControlCommand.Unsubscribe unsubscribe -> clients.onCommand(from, unsubscribe);
-            case ControlCommand.Disconnect disconnect -> clients.onCommand(from, disconnect);
-            case ControlCommand.Refresh refresh -> clients.onCommand(from, refresh);
+            case ControlCommand.ForClients forClients -> clients.onCommand(from, forClients);
         }
     }
 

@@ -81,11 +81,6 @@ public final class Node implements PublicationListener, AutoCloseable {
         return broker.publish(channel, publication.withPatchable(patchable), how);
     }
 
-    /// Publishes to the subscribers on this node alone, without history.
-    public void broadcastLocally(String channel, Payload data) {
-        onMessage(channel, Publication.of(data));
-    }
-
     /// Announces a join or leave.
     public CompletionStage<@Nullable Void> announce(String channel, ChannelMessage message) {
         return broker.announce(channel, message);
@@ -141,6 +136,9 @@ public final class Node implements PublicationListener, AutoCloseable {
         return presence;
     }
 
+    /// What the broker announced goes to the subscribers here. For the broker alone: a publication
+    /// that it has not seen would be unknown to the channel's stream, which says what subscribers
+    /// got last and what a delta may build on. Programs [#publish].
     @Override
     public void onMessage(String channel, ChannelMessage message) {
         if (message instanceof Publication) {
@@ -167,7 +165,8 @@ public final class Node implements PublicationListener, AutoCloseable {
         }
     }
 
-    /// Who is subscribed on this node.
+    /// Who is subscribed on this node. To look at: what is published has to come through the
+    /// broker.
     public Hub hub() {
         return hub;
     }

@@ -1,14 +1,11 @@
 package dev.freshet.engine.protocol;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Reads the commands of one frame, one line each (§2, §3).
@@ -49,7 +46,7 @@ final class JsonCommandReader implements CommandReader {
         // One line feed at the end of the frame is allowed and begins no further line.
         at = lineEnd + 1 >= end ? end + 1 : lineEnd + 1;
         try (var parser = JsonSyntax.parser(frame, start, lineEnd - start)) {
-            return readCommand(new Fields(parser, frame, start));
+            return readCommand(new JsonFields(parser, frame, start));
         } catch (JacksonException e) {
             throw new MalformedCommandException("not a JSON command: " + JsonSyntax.describe(e));
         } catch (InvalidJsonException e) {
@@ -63,7 +60,7 @@ final class JsonCommandReader implements CommandReader {
     static Request.Connect connectRequest(byte[] frame, int offset, int length)
             throws MalformedCommandException {
         try (var parser = JsonSyntax.parser(frame, offset, length)) {
-            var in = new Fields(parser, frame, offset);
+            var in = new JsonFields(parser, frame, offset);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedCommandException("not a JSON object");
             }
@@ -77,7 +74,7 @@ final class JsonCommandReader implements CommandReader {
         }
     }
 
-    private static Command readCommand(Fields in) throws MalformedCommandException {
+    private static Command readCommand(JsonFields in) throws MalformedCommandException {
         var token = in.parser.nextToken();
         if (token == null) {
             throw new MalformedCommandException("an empty frame or line");
@@ -146,7 +143,7 @@ final class JsonCommandReader implements CommandReader {
             return BY_NAME.get(name);
         }
 
-        Request read(Fields in) throws MalformedCommandException {
+        Request read(JsonFields in) throws MalformedCommandException {
             if (in.parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new MalformedCommandException(
                         name().toLowerCase(Locale.ROOT) + " is an object in a command");
@@ -170,7 +167,7 @@ final class JsonCommandReader implements CommandReader {
         }
     }
 
-    private static Request.Connect readConnect(Fields in) throws MalformedCommandException {
+    private static Request.Connect readConnect(JsonFields in) throws MalformedCommandException {
         var token = "";
         Payload data = null;
         Map<String, Request.Subscribe> subscriptions = Map.of();
@@ -191,7 +188,7 @@ final class JsonCommandReader implements CommandReader {
         return new Request.Connect(token, data, subscriptions, name, version, headers);
     }
 
-    private static Map<String, Request.Subscribe> readSubscriptions(Fields in)
+    private static Map<String, Request.Subscribe> readSubscriptions(JsonFields in)
             throws MalformedCommandException {
         var map = new HashMap<String, Request.Subscribe>();
         if (in.isNull()) {
@@ -208,7 +205,7 @@ final class JsonCommandReader implements CommandReader {
         return map;
     }
 
-    private static Map<String, String> readHeaders(Fields in) throws MalformedCommandException {
+    private static Map<String, String> readHeaders(JsonFields in) throws MalformedCommandException {
         var map = new HashMap<String, String>();
         if (in.isNull()) {
             return map;
@@ -222,7 +219,7 @@ final class JsonCommandReader implements CommandReader {
         return map;
     }
 
-    private static Request.Subscribe readSubscribe(Fields in) throws MalformedCommandException {
+    private static Request.Subscribe readSubscribe(JsonFields in) throws MalformedCommandException {
         var channel = "";
         var token = "";
         boolean recover = false;
@@ -267,7 +264,7 @@ final class JsonCommandReader implements CommandReader {
                 flag);
     }
 
-    private static @Nullable FilterNode readFilter(Fields in) throws MalformedCommandException {
+    private static @Nullable FilterNode readFilter(JsonFields in) throws MalformedCommandException {
         if (in.isNull()) {
             return null;
         }
@@ -284,7 +281,7 @@ final class JsonCommandReader implements CommandReader {
                 case "key" -> key = in.string();
                 case "cmp" -> cmp = in.string();
                 case "val" -> val = in.string();
-                case "vals" -> vals = in.list(Fields::string);
+                case "vals" -> vals = in.list(JsonFields::string);
                 case "nodes" -> nodes = in.list(JsonCommandReader::readChild);
                 default -> in.parser.skipChildren();
             }
@@ -292,12 +289,12 @@ final class JsonCommandReader implements CommandReader {
         return new FilterNode(op, key, cmp, val, vals, nodes);
     }
 
-    private static FilterNode readChild(Fields in) throws MalformedCommandException {
+    private static FilterNode readChild(JsonFields in) throws MalformedCommandException {
         var node = readFilter(in);
         return node == null ? new FilterNode("", "", "", "", List.of(), List.of()) : node;
     }
 
-    private static Request.History readHistory(Fields in) throws MalformedCommandException {
+    private static Request.History readHistory(JsonFields in) throws MalformedCommandException {
         var channel = "";
         int limit = 0;
         StreamPosition since = null;
@@ -315,7 +312,7 @@ final class JsonCommandReader implements CommandReader {
         return new Request.History(channel, limit, since, reverse);
     }
 
-    private static @Nullable StreamPosition readPosition(Fields in)
+    private static @Nullable StreamPosition readPosition(JsonFields in)
             throws MalformedCommandException {
         if (in.isNull()) {
             return null;
@@ -333,7 +330,7 @@ final class JsonCommandReader implements CommandReader {
         return new StreamPosition(offset, epoch);
     }
 
-    private static Request.Publish readPublish(Fields in) throws MalformedCommandException {
+    private static Request.Publish readPublish(JsonFields in) throws MalformedCommandException {
         var channel = "";
         Payload data = null;
         while (in.nextField()) {
@@ -346,7 +343,7 @@ final class JsonCommandReader implements CommandReader {
         return new Request.Publish(channel, data);
     }
 
-    private static Request.Rpc readRpc(Fields in) throws MalformedCommandException {
+    private static Request.Rpc readRpc(JsonFields in) throws MalformedCommandException {
         var method = "";
         Payload data = null;
         while (in.nextField()) {
@@ -359,7 +356,7 @@ final class JsonCommandReader implements CommandReader {
         return new Request.Rpc(method, data);
     }
 
-    private static Request.Send readSend(Fields in) throws MalformedCommandException {
+    private static Request.Send readSend(JsonFields in) throws MalformedCommandException {
         Payload data = null;
         while (in.nextField()) {
             switch (in.field) {
@@ -368,163 +365,5 @@ final class JsonCommandReader implements CommandReader {
             }
         }
         return new Request.Send(data);
-    }
-
-    /// How one element of a list is read.
-    private interface Element<T> {
-        T read(Fields in) throws MalformedCommandException;
-    }
-
-    /// The fields of the object that is being read.
-    private static final class Fields {
-        final JsonParser parser;
-        private final byte[] frame;
-        private final int base;
-        String field = "";
-
-        Fields(JsonParser parser, byte[] frame, int base) {
-            this.parser = parser;
-            this.frame = frame;
-            this.base = base;
-        }
-
-        /// Steps to the next field and its value; false at the object's end.
-        boolean nextField() {
-            if (parser.nextToken() == JsonToken.END_OBJECT) {
-                return false;
-            }
-            field = name();
-            parser.nextToken();
-            return true;
-        }
-
-        /// The current field's name; names match without regard to case (§3).
-        String name() {
-            var name = parser.currentName();
-            for (int i = 0; i < name.length(); i++) {
-                char c = name.charAt(i);
-                if ((c >= 'A' && c <= 'Z') || c > 0x7f) {
-                    return name.toLowerCase(Locale.ROOT);
-                }
-            }
-            return name;
-        }
-
-        String[] onlyStrings(String... names) throws MalformedCommandException {
-            var values = new String[names.length];
-            Arrays.fill(values, "");
-            while (nextField()) {
-                int at = Arrays.asList(names).indexOf(field);
-                if (at < 0) {
-                    parser.skipChildren();
-                } else {
-                    values[at] = string();
-                }
-            }
-            return values;
-        }
-
-        String string() throws MalformedCommandException {
-            return switch (parser.currentToken()) {
-                case VALUE_STRING -> WireText.wellFormed(parser.getString());
-                case VALUE_NULL -> "";
-                default -> throw new MalformedCommandException(field + " is a string in a command");
-            };
-        }
-
-        boolean bool() throws MalformedCommandException {
-            return switch (parser.currentToken()) {
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE, VALUE_NULL -> false;
-                default ->
-                        throw new MalformedCommandException(
-                                field + " is true or false in a command");
-            };
-        }
-
-        /// A list; null is an empty one.
-        <T> List<T> list(Element<T> element) throws MalformedCommandException {
-            if (isNull()) {
-                return List.of();
-            }
-            if (parser.currentToken() != JsonToken.START_ARRAY) {
-                throw new MalformedCommandException(field + " is a list in a command");
-            }
-            var name = field;
-            var list = new ArrayList<T>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                field = name;
-                list.add(element.read(this));
-            }
-            return list;
-        }
-
-        /// An offset: 64 bits, unsigned.
-        long offset() throws MalformedCommandException {
-            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                    && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-                var value = parser.getBigIntegerValue();
-                if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
-                    throw notWithin(field, "0", "18446744073709551615");
-                }
-                return value.longValue();
-            }
-            return unsigned(field, Long.MAX_VALUE);
-        }
-
-        long unsigned(String name, long max) throws MalformedCommandException {
-            return integer(name, 0, max);
-        }
-
-        long integer(String name, long min, long max) throws MalformedCommandException {
-            if (isNull()) {
-                return 0;
-            }
-            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-                throw new MalformedCommandException(name + " is a whole number in a command");
-            }
-            if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    || parser.getLongValue() < min
-                    || parser.getLongValue() > max) {
-                throw notWithin(name, Long.toString(min), Long.toString(max));
-            }
-            return parser.getLongValue();
-        }
-
-        private MalformedCommandException notWithin(String name, String min, String max) {
-            return new MalformedCommandException(
-                    name
-                            + " is "
-                            + parser.getString()
-                            + ", not a whole number from "
-                            + min
-                            + " to "
-                            + max);
-        }
-
-        boolean isNull() {
-            return parser.currentToken() == JsonToken.VALUE_NULL;
-        }
-
-        /// The current value as it stands in the frame; here null is a value like others (§5).
-        Payload payload() {
-            int from = base + (int) parser.currentTokenLocation().getByteOffset();
-            parser.skipChildren();
-            parser.finishToken();
-            int to = base + (int) parser.currentLocation().getByteOffset();
-            return Payload.ofValidJson(frame, from, to - from);
-        }
-
-        void expectObject() throws MalformedCommandException {
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw new MalformedCommandException(field + " is an object in a command");
-            }
-        }
-
-        void expectEnd() throws MalformedCommandException {
-            if (parser.nextToken() != null) {
-                throw new MalformedCommandException("text behind the command in one line");
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ import dev.freshet.engine.channel.HistoryOptions;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +201,67 @@ class MemoryBrokerTest extends BrokerContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MemoryBroker(new Heard(), -1))
                 .withMessageContaining("-1");
+    }
+
+    /// A publication found no log and was announced past the one that began just then, with an
+    /// entry that subscribers got before it. Who asked before it came back was told that this entry
+    /// is the latest.
+    @Test
+    void aLogThatBeginsBesideAnIntruderDoesNotTrustItsNewest() {
+        var brokers = new ArrayList<MemoryBroker>();
+        var answers = new ArrayList<StreamPart>();
+        brokers.add(
+                broker(
+                        (channel, message) -> {
+                            if (message instanceof Publication heard && !heard.hasPosition()) {
+                                publish(brokers.getFirst(), "a", TEN);
+                                answers.add(part(brokers.getFirst(), "a"));
+                            }
+                        },
+                        1 << 20));
+        var broker = brokers.getFirst();
+
+        broker.publish("a", publication(1), PublishOptions.NO_HISTORY);
+
+        assertThat(answers)
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.top().offset()).isEqualTo(1);
+                    assertThat(part.latest()).isNull();
+                });
+        assertThat(part(broker, "a").latest()).isNull();
+        publish(broker, "a", TEN);
+        assertThat(part(broker, "a").latest()).isEqualTo(publication(KILOBYTE).data());
+    }
+
+    /// The log that it had found went while it waited for it, and the mark went with it.
+    @Test
+    void anIntruderMarksTheLogThatThereIsThen() throws Exception {
+        var brokers = new ArrayList<MemoryBroker>();
+        var second =
+                new Thread(() ->
+                        brokers.getFirst().publish("a", publication(2), PublishOptions.NO_HISTORY));
+        var broker =
+                broker(
+                        (channel, message) -> {
+                            if (second.getState() == Thread.State.NEW) {
+                                second.start();
+                                while (second.getState() != Thread.State.BLOCKED) {
+                                    Thread.onSpinWait();
+                                }
+                                pass(brokers.getFirst(), Duration.ofSeconds(5));
+                                publish(brokers.getFirst(), "a", TEN);
+                            }
+                        },
+                        1 << 20);
+        brokers.add(broker);
+        broker.history("a", HistoryQuery.top(Duration.ofSeconds(5)));
+
+        broker.publish("a", publication(1), PublishOptions.NO_HISTORY);
+        second.join();
+
+        assertThat(position(broker, "a")).isEqualTo(1);
+        assertThat(part(broker, "a").latest()).isNull();
     }
 
     /// The channel stays in order, and its log does not stay for ever.

@@ -9,6 +9,7 @@ import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.protocol.Publication;
 import dev.freshet.engine.protocol.StreamPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,36 @@ class DeltaTest {
         publish(2);
 
         gets(peer, 1, 2);
+    }
+
+    /// It was announced past the log that began just then: who came back before the log knew of it
+    /// was sent a patch against the log's newest entry.
+    @Test
+    void clientThatGotAnIntruderBesideTheBeginningOfTheLogBeginsWhole() {
+        var peers = new ArrayList<PatchingPeer>();
+        loop.broker =
+                listener ->
+                        loop.memoryBroker((channel, message) -> {
+                            boolean intrudes =
+                                    message instanceof Publication heard && !heard.hasPosition();
+                            if (intrudes) {
+                                peers.add(subscriber());
+                                publish(1);
+                            }
+                            listener.onMessage(channel, message);
+                            if (intrudes) {
+                                loop.runTasks();
+                                gets(peers.getFirst(), 2, 1, 9);
+                                peers.getFirst().peer.unsubscribe("room");
+                                peers.getFirst().recover();
+                            }
+                        });
+        publishWithoutHistory(9);
+        publish(2);
+        gets(peers.getFirst(), 1, 2);
+        publish(3);
+
+        gets(peers.getFirst(), 0, 3);
     }
 
     @Test

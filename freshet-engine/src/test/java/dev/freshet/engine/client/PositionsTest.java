@@ -156,6 +156,28 @@ class PositionsTest {
         assertThat(peer.taken()).containsExactly("room=0", "room=3");
     }
 
+    /// Whatever came between, the client recovers exactly what is behind its place.
+    @Test
+    void publicationWithoutAPlaceIsNoPlaceToRecoverFrom() {
+        var peer = subscriber();
+        loop.node().publish("room", Publication.of(payload("0")), PublishOptions.NO_HISTORY);
+        loop.runTasks();
+        together(() -> publish(3, 4));
+        broker.loseOne();
+        arrive();
+        endedWith2500(peer, "room=0");
+        peer.subscribe(
+                "room",
+                ",\"recover\":true,\"offset\":2,\"epoch\":\"" + loop.top("room").epoch() + "\"");
+
+        assertThat(peer.taken())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"publications\":[{\"data\":3,\"offset\":3},{\"data\":4,\"offset\":4}],"
+                                + "\"recovered\":true");
+    }
+
     @Test
     void subscriptionWithoutPositionsTakesWhateverComes() {
         loop.channel("room", ChannelOptions.builder());

@@ -282,6 +282,38 @@ class SubscriptionExpiryTest {
                 assertThat(subscription.clientInfo().chanInfo()).isEqualTo(payload("{\"new\":1}")));
     }
 
+    /// It used to be asked again at every look while it thought.
+    @Test
+    void programThatThinksIsNotAskedAgain() {
+        var answer = TestLoop.<RefreshReply>later();
+        onRefresh(event -> answer);
+        var peer = refreshedByServer(10);
+        advance(200);
+        assertThat(tokens).hasSize(1);
+        assertThat(peer.taken()).isEmpty();
+
+        answer.complete(Answer.accept(RefreshReply.until(loop.now().plusSeconds(100))));
+        loop.runTasks();
+        advance(90);
+        assertThat(tokens).hasSize(1);
+        advance(35);
+
+        assertThat(tokens).hasSize(2);
+    }
+
+    @Test
+    void subscriptionThatAProgramGivesUpAfterThinkingEnds() {
+        var answer = TestLoop.<RefreshReply>later();
+        onRefresh(event -> answer);
+        var peer = refreshedByServer(10);
+        advance(100);
+
+        answer.completeExceptionally(new IllegalStateException("secret"));
+        loop.runTasks();
+
+        assertThat(peer.taken()).containsExactly(EXPIRED);
+    }
+
     @Test
     void answerThatComesBehindTheEndIsForgotten() {
         var answer = TestLoop.<RefreshReply>later();

@@ -226,7 +226,7 @@ final class TestLoop implements AutoCloseable {
         note(left, "clients in upkeep", clients().upkeep().clients());
         for (var client : opened) {
             var usage = client.usage();
-            note(left, "subscriptions of a user", usage == null ? 0 : usage.subscriptions().get());
+            note(left, "subscriptions of a user", usage == null ? 0 : usage.subscriptions());
             note(left, "connections of a user", usage == null ? 0 : usage.connections().get());
         }
         if (!left.isEmpty()) {

@@ -2,10 +2,20 @@ package dev.freshet.engine.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
+import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What all connections of a user may do together. That the counts are back at zero is looked at
 /// when the loop closes.
@@ -26,7 +36,7 @@ class UserLimitsTest {
 
     private static int subscriptions(Peer peer) {
         var usage = peer.client.usage();
-        return usage == null ? 0 : usage.subscriptions().get();
+        return usage == null ? 0 : usage.subscriptions();
     }
 
     // ---- connections
@@ -142,6 +152,109 @@ class UserLimitsTest {
         loop.runTasks();
 
         assertThat(subscriptions(peer)).isZero();
+    }
+
+    /// Of subscribes that came at the same time on several event loops each used to find the last
+    /// place free. Two loops reach for it in the same moment, round after round.
+    @Test
+    void lastPlaceIsNotGivenAwayTwice() throws Exception {
+        var users = Stream.generate(() -> new UserUsage(RateLimit.NONE, 0)).limit(2000).toList();
+        var arrived = new AtomicInteger();
+        Callable<Integer> eventLoop =
+                () -> {
+                    int taken = 0;
+                    for (int round = 0; round < users.size(); round++) {
+                        arrived.incrementAndGet();
+                        while (arrived.get() < 2 * (round + 1)) {
+                            Thread.onSpinWait();
+                        }
+                        taken += users.get(round).takeSubscription(1) ? 1 : 0;
+                    }
+                    return taken;
+                };
+        int taken = 0;
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (var loopIsThrough : threads.invokeAll(Collections.nCopies(2, eventLoop))) {
+                taken += loopIsThrough.get();
+            }
+        }
+
+        assertThat(taken).isEqualTo(users.size());
+        assertThat(users).allMatch(usage -> usage.subscriptions() == 1);
+    }
+
+    @Test
+    void placeThatIsGivenBackIsFree() {
+        var usage = new UserUsage(RateLimit.NONE, 0);
+        assertThat(usage.takeSubscription(1)).isTrue();
+        assertThat(usage.takeSubscription(1)).isFalse();
+        usage.giveBackSubscription();
+
+        assertThat(usage.takeSubscription(1)).isTrue();
+    }
+
+    /// Both ask for the last place before anybody is answered.
+    @Test
+    void lastPlaceIsTakenWhileItIsDecided() {
+        limit(0, 1);
+        var answers = new ArrayDeque<CompletableFuture<Answer<SubscribeReply>>>();
+        loop.subscribe =
+                event -> {
+                    answers.addLast(TestLoop.later());
+                    return answers.getLast();
+                };
+        var first = loop.connectAs("ann");
+        var second = loop.connectAs("ann");
+        first.subscribe("a", "");
+        second.subscribe("a", "");
+
+        assertThat(answers).hasSize(1);
+        assertThat(second.taken()).singleElement().asString().contains("\"code\":106");
+        answers.removeFirst().complete(Answer.accept(SubscribeReply.ok()));
+        loop.runTasks();
+        assertThat(subscriptions(first)).isEqualTo(1);
+    }
+
+    /// In whatever way a subscribe fails, the place is free again.
+    @ParameterizedTest
+    @ValueSource(strings = {"refused", "failed", "thrown", "expired", "closed", "disconnected"})
+    void placeOfASubscribeThatComesToNothingIsGivenBack(String how) {
+        limit(0, 1);
+        var later = TestLoop.<SubscribeReply>later();
+        loop.subscribe =
+                event ->
+                        switch (how) {
+                            case "refused" ->
+                                    Answer.<SubscribeReply>refuse(ErrorReply.PERMISSION_DENIED)
+                                            .now();
+                            case "failed" ->
+                                    CompletableFuture.failedFuture(
+                                            new IllegalStateException("secret"));
+                            case "thrown" -> throw new IllegalStateException("secret");
+                            case "expired" ->
+                                    Answer.accept(
+                                                    SubscribeReply.ok()
+                                                            .withExpiry(
+                                                                    Expiry.refreshedByClient(
+                                                                            TestLoop.START)))
+                                            .now();
+                            case "disconnected" ->
+                                    Answer.<SubscribeReply>disconnect(Disconnect.FORCED).now();
+                            default -> later;
+                        };
+        var peer = loop.connectAs("ann");
+        peer.subscribe("a", "");
+        if (how.equals("closed")) {
+            peer.client.onClosed();
+            later.complete(Answer.accept(SubscribeReply.ok()));
+            loop.runTasks();
+        }
+
+        assertThat(subscriptions(peer)).isZero();
+        loop.handlers.subscribe(event -> Answer.accept(SubscribeReply.ok()).now());
+        var next = loop.connectAs("ann");
+        next.subscribe("a", "");
+        assertThat(next.taken()).containsExactly("{\"id\":2,\"subscribe\":{}}");
     }
 
     /// They were counted when they ended, but not when they were made: the count fell below zero
