@@ -117,6 +117,7 @@ final class PluginCalls implements StreamSource {
                 new RunningStream(
                         process.connection().channel(),
                         sender,
+                        options.maxPacketBytes(),
                         packet -> {
                             process.countDropped();
                             dropped.tell(request.path(), packet);

@@ -37,10 +37,48 @@ final class PluginConnection {
         }
     }
 
+    /// What a message has beside a packet's data.
+    private static final int AROUND_A_PACKET = 16;
+
     private final ManagedChannel channel;
 
+    /// Connects to a process, has what it prints read from now on, and returns when it serves.
+    ///
+    /// @throws StartFailure when it says that it does not serve, or cannot be trusted
+    /// @throws StatusRuntimeException when it does not answer
+    static PluginConnection open(
+            String id, Handshake handshake, Supervisor supervisor, PluginLog output)
+            throws StartFailure {
+        PluginHostOptions options = supervisor.options();
+        var connection =
+                new PluginConnection(
+                        handshake,
+                        supervisor.loop(),
+                        options.maxPacketBytes() + AROUND_A_PACKET,
+                        supervisor.tls().context(id, handshake.certificate()));
+        boolean serving = false;
+        try {
+            Thread.ofVirtual()
+                    .name("plugin-stdio-" + id)
+                    .start(() -> connection.readOutput(output));
+            serving = connection.isServing(options.startTimeout());
+        } finally {
+            if (!serving) {
+                connection.close();
+            }
+        }
+        if (!serving) {
+            throw new StartFailure(
+                    new Refusal(
+                            "Plugin \"%s\" says that it does not serve".formatted(id),
+                            "See its log"),
+                    false);
+        }
+        return connection;
+    }
+
     /// @param tls null without mutual TLS
-    PluginConnection(
+    private PluginConnection(
             Handshake handshake,
             EventLoopGroup loop,
             int maxMessageBytes,
@@ -86,7 +124,7 @@ final class PluginConnection {
 
     /// Reads what the program prints once it serves, until the end of the connection. A program
     /// that is not read stops at 64 KiB.
-    void readOutput(PluginLog output) {
+    private void readOutput(PluginLog output) {
         var open = new StringBuilder[] {new StringBuilder(), new StringBuilder()};
         try {
             GRPCStdioGrpc.newBlockingStub(channel)

@@ -1,5 +1,8 @@
 package dev.freshet.plugins;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +20,20 @@ final class PluginLog {
     private static final int KEPT_LINES = 8;
     private static final int KEPT_LENGTH = 300;
     private static final int MAX_LOGGED = 4000;
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+    private static final int LINES_PER_PERIOD = 1000;
 
     private final Logger log;
+    private final InstantSource clock;
     private final ArrayDeque<String> recent = new ArrayDeque<>();
     private String lastError = "";
     private String last = "";
     private boolean panicking;
+    private Instant periodEnd = Instant.MIN;
+    private int linesInPeriod;
 
-    PluginLog(String id) {
+    PluginLog(String id, InstantSource clock) {
+        this.clock = clock;
         log = LoggerFactory.getLogger("plugin." + id);
     }
 
@@ -114,9 +123,21 @@ final class PluginLog {
                 recent.remove();
             }
         }
-        if (log.isEnabledForLevel(level)) {
+        if (log.isEnabledForLevel(level) && mayForward()) {
             log.atLevel(level).log("{}", Texts.clipped(message + pairs, MAX_LOGGED));
         }
+    }
+
+    private synchronized boolean mayForward() {
+        Instant now = clock.instant();
+        if (!now.isBefore(periodEnd)) {
+            if (linesInPeriod > LINES_PER_PERIOD) {
+                log.warn("{} more lines were not forwarded", linesInPeriod - LINES_PER_PERIOD);
+            }
+            periodEnd = now.plus(PERIOD);
+            linesInPeriod = 0;
+        }
+        return ++linesInPeriod <= LINES_PER_PERIOD;
     }
 
     private static String pairs(JsonNode json) {

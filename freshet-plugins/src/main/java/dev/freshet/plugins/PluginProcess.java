@@ -3,6 +3,7 @@ package dev.freshet.plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +29,13 @@ final class PluginProcess {
     /// Takes over a process that was just started.
     ///
     /// @param folder its socket's; removed by [#removeFolder]
-    PluginProcess(String id, Process process, Path program, Path folder, Instant started) {
+    PluginProcess(String id, Process process, Path program, Path folder, InstantSource clock) {
         this.id = id;
         this.process = process;
         this.program = program;
         this.folder = folder;
-        this.started = started;
-        output = new PluginLog(id);
+        started = clock.instant();
+        output = new PluginLog(id, clock);
         record();
         errorReader = Thread.ofPlatform().daemon().name("plugin-err-" + id).start(this::readErrors);
         Thread.ofPlatform().daemon().name("plugin-out-" + id).start(this::readOutput);

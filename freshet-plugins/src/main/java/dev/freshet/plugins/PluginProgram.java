@@ -65,7 +65,14 @@ final class PluginProgram {
                     "Run: chmod +x " + path);
         }
         try {
-            String builtFor = builtFor();
+            byte[] head = head();
+            if (Platform.OS.equals("linux") && !isBinary(head) && !isScript(head)) {
+                return new Refusal(
+                        "Plugin \"%s\" cannot be started: %s is neither a program nor a script"
+                                .formatted(id, path),
+                        "Install the plugin again; a download may have been cut off");
+            }
+            String builtFor = builtFor(head);
             String here = Platform.OS + "/" + Platform.ARCH;
             if (!builtFor.isEmpty() && !builtFor.equals(here)) {
                 return new Refusal(
@@ -112,18 +119,40 @@ final class PluginProgram {
         }
     }
 
-    /// Operating system and architecture from the file's head, as Go names them; empty when it does
-    /// not say (a script).
-    private String builtFor() throws IOException {
-        byte[] head;
+    private byte[] head() throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            head = in.readNBytes(20);
+            return in.readNBytes(20);
         }
-        if (head.length >= 20
+    }
+
+    private static boolean isBinary(byte[] head) {
+        return isElf(head) || isMachO(head) || isWindows(head);
+    }
+
+    private static boolean isScript(byte[] head) {
+        return head.length >= 2 && head[0] == '#' && head[1] == '!';
+    }
+
+    private static boolean isElf(byte[] head) {
+        return head.length >= 20
                 && head[0] == 0x7f
                 && head[1] == 'E'
                 && head[2] == 'L'
-                && head[3] == 'F') {
+                && head[3] == 'F';
+    }
+
+    private static boolean isMachO(byte[] head) {
+        return head.length >= 8 && number(head[3], head[2]) == 0xfeed && (head[0] & 0xfe) == 0xce;
+    }
+
+    private static boolean isWindows(byte[] head) {
+        return head.length >= 2 && head[0] == 'M' && head[1] == 'Z';
+    }
+
+    /// Operating system and architecture from the file's head, as Go names them; empty when it does
+    /// not say (a script).
+    private static String builtFor(byte[] head) {
+        if (isElf(head)) {
             boolean big = head[5] == 2;
             int machine = big ? number(head[18], head[19]) : number(head[19], head[18]);
             // ELF is Linux's and the BSDs': it does not tell which.
@@ -133,13 +162,10 @@ final class PluginProgram {
                             : Platform.OS;
             return os + "/" + elfMachine(machine, head[4] == 2);
         }
-        if (head.length >= 8 && number(head[3], head[2]) == 0xfeed && (head[0] & 0xfe) == 0xce) {
+        if (isMachO(head)) {
             return "darwin/" + (head[4] == 7 ? "amd64" : "arm64");
         }
-        if (head.length >= 2
-                && head[0] == 'M'
-                && head[1] == 'Z'
-                && !Platform.OS.equals("windows")) {
+        if (isWindows(head) && !Platform.OS.equals("windows")) {
             return "windows";
         }
         return "";

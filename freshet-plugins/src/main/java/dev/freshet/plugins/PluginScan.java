@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,11 @@ final class PluginScan {
     private static final Logger log = LoggerFactory.getLogger(PluginScan.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_PLUGIN_JSON_BYTES = 4 * 1024 * 1024;
+
+    private static final Pattern VERSION =
+            Pattern.compile("(\\d{1,6})(?:\\.(\\d{1,6}))?(?:\\.(\\d{1,6}))?");
+    private static final Pattern LEAST_VERSION =
+            Pattern.compile("\\s*(?:>=|\\^|~)\\s*" + VERSION.pattern());
 
     private final PluginHostOptions options;
     private final Set<Path> visited = new HashSet<>();
@@ -118,6 +125,9 @@ final class PluginScan {
                 log.warn("{}", refusal.text());
             }
         }
+        if (state == PluginState.NOT_STARTED) {
+            tellWantedGrafana(id, json.path("dependencies").path("grafanaDependency").asString(""));
+        }
         return new FoundPlugin(
                 id,
                 json.path("name").asString(id),
@@ -128,6 +138,35 @@ final class PluginScan {
                 verdict.state(),
                 state,
                 refusal);
+    }
+
+    /// Plugins wanting a newer Grafana mostly work as far as streams go: told, not refused.
+    private void tellWantedGrafana(String id, String range) {
+        var least = LEAST_VERSION.matcher(range);
+        var here = VERSION.matcher(options.grafanaVersion());
+        if (least.lookingAt() && here.lookingAt() && isLess(here, least)) {
+            log.warn(
+                    "Plugin \"{}\" wants Grafana {}, this server stands for {}: parts of it may not"
+                            + " work",
+                    id,
+                    Texts.clipped(range, 60),
+                    options.grafanaVersion());
+        }
+    }
+
+    private static boolean isLess(Matcher one, Matcher other) {
+        for (int group = 1; group <= 3; group++) {
+            int compared = Integer.compare(number(one, group), number(other, group));
+            if (compared != 0) {
+                return compared < 0;
+            }
+        }
+        return false;
+    }
+
+    private static int number(Matcher version, int group) {
+        String digits = version.group(group);
+        return digits == null ? 0 : Integer.parseInt(digits);
     }
 
     private static JsonNode pluginJson(Path directory) throws IOException {

@@ -22,13 +22,16 @@ final class RunningStream {
 
     private final StreamSender sender;
     private final Consumer<byte[]> notJson;
-    private final PacketQueue queue = new PacketQueue();
+    private final PacketQueue queue;
     private final ClientCall<RunStreamRequest, byte[]> call;
     private int asked;
     private int typicalBytes = WINDOW_BYTES / 4;
 
+    /// @param maxPacketBytes the largest packet; eight of them may wait to be sent on
     /// @param notJson told of packets that cannot be sent on
-    RunningStream(Channel channel, StreamSender sender, Consumer<byte[]> notJson) {
+    RunningStream(
+            Channel channel, StreamSender sender, int maxPacketBytes, Consumer<byte[]> notJson) {
+        queue = new PacketQueue(8L * maxPacketBytes);
         this.sender = sender;
         this.notJson = notJson;
         call = channel.newCall(StreamPackets.RUN_STREAM, CallOptions.DEFAULT);

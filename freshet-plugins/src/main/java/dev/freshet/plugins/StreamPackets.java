@@ -43,7 +43,9 @@ final class StreamPackets implements MethodDescriptor.Marshaller<byte[]> {
 
     static byte[] data(InputStream in) throws IOException {
         byte[] data = EMPTY;
-        for (int tag = in.read(); tag >= 0; tag = in.read()) {
+        for (int first = in.read(); first >= 0; first = in.read()) {
+            // Nobody writes a tag of one byte as two, but protobuf would read it.
+            int tag = first < 0x80 ? first : (int) varint(in) << 7 | (first & 0x7f);
             if (tag == DATA) {
                 data = exactly(in, length(in));
             } else {
@@ -53,16 +55,13 @@ final class StreamPackets implements MethodDescriptor.Marshaller<byte[]> {
         return data;
     }
 
-    private static void skip(InputStream in, int firstTagByte) throws IOException {
-        if (firstTagByte >= 0x80) {
-            varint(in);
-        }
-        switch (firstTagByte & 7) {
+    private static void skip(InputStream in, int tag) throws IOException {
+        switch (tag & 7) {
             case 0 -> varint(in);
             case 1 -> exactly(in, 8);
             case 2 -> exactly(in, length(in));
             case 5 -> exactly(in, 4);
-            default -> throw new IOException("field type " + (firstTagByte & 7));
+            default -> throw new IOException("field type " + (tag & 7));
         }
     }
 

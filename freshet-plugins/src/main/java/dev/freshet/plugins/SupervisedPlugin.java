@@ -20,14 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /// One plugin: its process is started when it is first called, watched, and started again.
 ///
-/// States change on the thread `plugin-supervisor` only, under this object's monitor, so that
-/// callers on other threads see them whole.
+/// What happens to the process is dealt with on the thread `plugin-supervisor`, one after the
+/// other; the state is guarded by this object's monitor, for callers on other threads.
 final class SupervisedPlugin implements BackendPlugin {
     private static final Logger log = LoggerFactory.getLogger(SupervisedPlugin.class);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LONG_LIFE = Duration.ofMinutes(1);
     private static final int MAX_MISSED_PROBES = 3;
     private static final Duration POLITE_END = Duration.ofSeconds(2);
 
@@ -36,6 +33,7 @@ final class SupervisedPlugin implements BackendPlugin {
     private final Supervisor supervisor;
     private final PluginHostOptions options;
     private final PluginCalls calls;
+    private final RestartPause pause = new RestartPause();
     private final LongAdder droppedPackets = new LongAdder();
 
     private PluginState state;
@@ -45,7 +43,7 @@ final class SupervisedPlugin implements BackendPlugin {
     private @Nullable PluginProcess process;
     private @Nullable PluginConnection connection;
     private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
-    private Duration pause = FIRST_PAUSE;
+
     private String failedFile = "";
     private int starts;
     private int exits;
@@ -182,7 +180,7 @@ final class SupervisedPlugin implements BackendPlugin {
         PluginProcess started;
         try {
             started = launch();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             fail(
                     new StartFailure(
                             new Refusal(
@@ -220,8 +218,7 @@ final class SupervisedPlugin implements BackendPlugin {
             var environment = PluginEnvironment.of(id(), options, folder, supervisor.tls().pem());
             Process begun =
                     supervisor.starter().start(program.path(), program.directory(), environment);
-            return new PluginProcess(
-                    id(), begun, program.path(), folder, options.clock().instant());
+            return new PluginProcess(id(), begun, program.path(), folder, options.clock());
         } catch (IOException e) {
             RuntimeDirectory.remove(folder);
             throw e;
@@ -231,31 +228,9 @@ final class SupervisedPlugin implements BackendPlugin {
     /// On a virtual thread: the process has told where it is.
     private PluginConnection connect(PluginProcess started, Handshake handshake) {
         started.record();
-        PluginConnection made = null;
         try {
-            made =
-                    new PluginConnection(
-                            handshake,
-                            supervisor.loop(),
-                            // What stands around the data of a packet.
-                            options.maxPacketBytes() + 16,
-                            supervisor.tls().context(id(), handshake.certificate()));
-            PluginConnection serving = made;
-            Thread.ofVirtual()
-                    .name("plugin-stdio-" + id())
-                    .start(() -> serving.readOutput(started.output()));
-            if (!made.isServing(options.startTimeout())) {
-                throw new StartFailure(
-                        new Refusal(
-                                "Plugin \"%s\" says that it does not serve".formatted(id()),
-                                "See its log"),
-                        false);
-            }
-            return made;
-        } catch (StartFailure | RuntimeException e) {
-            if (made != null) {
-                made.close();
-            }
+            return PluginConnection.open(id(), handshake, supervisor, started.output());
+        } catch (StartFailure e) {
             throw new CompletionException(e);
         }
     }
@@ -360,7 +335,6 @@ final class SupervisedPlugin implements BackendPlugin {
         if (closing != null) {
             closing.close();
         }
-        StartFailure failure = process.failure();
         synchronized (this) {
             if (state == PluginState.CLOSED) {
                 return;
@@ -368,68 +342,18 @@ final class SupervisedPlugin implements BackendPlugin {
             exits++;
             if (state == PluginState.STARTING) {
                 fail(
-                        failure != null
-                                ? described(failure, process, status)
-                                : noHandshake(process, status));
+                        EndReport.beforeServing(
+                                id(),
+                                process.failure(),
+                                status,
+                                process.output().recentLines(),
+                                program.path()));
                 return;
             }
             Duration life = Duration.between(process.started(), options.clock().instant());
-            if (life.compareTo(LONG_LIFE) >= 0) {
-                pause = FIRST_PAUSE;
-            }
-            waitAndStart(exited(status));
+            waitAndStart(EndReport.afterServing(id(), exits, status, lastErrorLine), life);
         }
         supervisor.tellChange(id());
-    }
-
-    private Refusal exited(int status) {
-        String times = exits == 1 ? "once" : exits + " times";
-        return new Refusal(
-                "Plugin \"%s\" has exited %s, last with status %s%s"
-                        .formatted(
-                                id(),
-                                times,
-                                statusText(status),
-                                lastErrorLine.isEmpty() ? "" : ": " + lastErrorLine),
-                "It is started again by itself; its log tells more");
-    }
-
-    private static String statusText(int status) {
-        // What the JVM gives for a process that a signal ended.
-        return status > 128
-                ? "%d (signal %d)".formatted(status, status - 128)
-                : String.valueOf(status);
-    }
-
-    private StartFailure noHandshake(PluginProcess process, int status) {
-        String said = process.output().recentLines();
-        return new StartFailure(
-                new Refusal(
-                        "Plugin \"%s\" ended with status %s before it served%s"
-                                .formatted(
-                                        id(),
-                                        statusText(status),
-                                        said.isEmpty()
-                                                ? " and said nothing"
-                                                : "; its last lines: " + said),
-                        "Run %s by hand on this machine to see what it lacks"
-                                .formatted(program.path())),
-                false);
-    }
-
-    private static StartFailure described(StartFailure failure, PluginProcess process, int status) {
-        String said = process.output().recentLines();
-        return said.isEmpty()
-                ? failure
-                : new StartFailure(
-                        new Refusal(
-                                "%s; it ended with status %s, its last lines: %s"
-                                        .formatted(
-                                                failure.refusal().message(),
-                                                statusText(status),
-                                                said),
-                                failure.refusal().hint()),
-                        failure.lasting());
     }
 
     private synchronized void fail(StartFailure failure) {
@@ -442,17 +366,18 @@ final class SupervisedPlugin implements BackendPlugin {
             enter(PluginState.FAILED, failure.refusal());
             log.error("{}", failure.refusal().text());
         } else {
-            waitAndStart(failure.refusal());
+            waitAndStart(failure.refusal(), Duration.ZERO);
         }
         told.completeExceptionally(failure);
         supervisor.tellChange(id());
     }
 
-    private synchronized void waitAndStart(Refusal why) {
+    private synchronized void waitAndStart(Refusal why, Duration life) {
+        Duration wait = pause.after(life);
         enter(PluginState.WAITING, why);
-        log.error("{} Next attempt in {} s.", why.text(), pause.toSeconds());
+        log.error("{} Next attempt in {} s.", why.text(), wait.toSeconds());
         supervisor.schedule(
-                pause,
+                wait,
                 () -> {
                     synchronized (this) {
                         if (state == PluginState.WAITING) {
@@ -460,8 +385,6 @@ final class SupervisedPlugin implements BackendPlugin {
                         }
                     }
                 });
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     /// Ends its process for good, politely first. The result completes when it is gone.

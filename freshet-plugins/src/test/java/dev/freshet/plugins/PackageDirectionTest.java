@@ -26,6 +26,7 @@ class PackageDirectionTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.net.ssl",
                         "dev.freshet.plugins..",
                         "dev.freshet.source",
                         "io.grpc..",

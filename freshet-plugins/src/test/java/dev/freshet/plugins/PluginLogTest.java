@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 class PluginLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger("plugin.x");
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final PluginLog log = new PluginLog("x");
+    private Instant now = Instant.EPOCH;
+    private final PluginLog log = new PluginLog("x", () -> now);
 
     @BeforeEach
     void listen() {
@@ -66,6 +68,21 @@ class PluginLogTest {
         log.errorLine("{\"@level\":\"info\",\"@message\":\"a\\nERROR b\"}");
 
         assertThat(appender.list.getFirst().getFormattedMessage()).isEqualTo("a ERROR b");
+    }
+
+    @Test
+    void aProgramThatPrintsWithoutEndFillsNoLog() {
+        for (int i = 0; i < 1500; i++) {
+            log.errorLine("[WARN] again");
+        }
+        assertThat(appender.list).hasSize(1000);
+
+        now = now.plusSeconds(10);
+        log.errorLine("[WARN] again");
+
+        assertThat(appender.list).hasSize(1002);
+        assertThat(appender.list.get(1000).getFormattedMessage())
+                .isEqualTo("500 more lines were not forwarded");
     }
 
     @Test

@@ -3,15 +3,20 @@ package dev.freshet.plugins;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PluginScanTest {
     @TempDir Path temporary;
@@ -131,6 +136,36 @@ class PluginScanTest {
         assertThat(search())
                 .extracting(FoundPlugin::signature)
                 .containsExactly(SignatureState.MODIFIED, SignatureState.MODIFIED);
+    }
+
+    @Test
+    void aPluginThatWantsANewerGrafanaIsToldAndRuns() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger(PluginScan.class);
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        logger.addAppender(appender);
+        for (String id : List.of("one", "two", "three")) {
+            Path file = plugin(temporary.resolve("plugins/" + id), id).resolve("plugin.json");
+            String range = Map.of("one", ">=12.0.1-0", "two", ">=11.6.0 <13", "three", "*").get(id);
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace(
+                                    "\"info\"",
+                                    "\"dependencies\":{\"grafanaDependency\":\""
+                                            + range
+                                            + "\"},\"info\""));
+        }
+
+        List<FoundPlugin> found = search();
+
+        logger.detachAppender(appender);
+        assertThat(found).hasSize(3).allMatch(plugin -> plugin.state() == PluginState.NOT_STARTED);
+        assertThat(appender.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Plugin \"one\" wants Grafana >=12.0.1-0, this server stands for 12.0.0:"
+                                + " parts of it may not work");
     }
 
     @Test

@@ -133,6 +133,15 @@ class StartFailureIntegrationTest {
     }
 
     @Test
+    void aFileThatIsNoProgramIsTold() throws Exception {
+        Path directory = PluginFolder.json(temporary.resolve("plugins/test"), "test", "datasource");
+        PluginFolder.program(directory, new byte[] {1, 2, 3, 4});
+        BackendPlugin plugin = start(PluginFolder.options(temporary, ""));
+
+        assertThat(refused(plugin)).hasMessageContaining("is neither a program nor a script");
+    }
+
+    @Test
     void aPlaceWhereNobodyAnswersIsTold() throws Exception {
         script("echo \"1|2|unix|$PLUGIN_UNIX_SOCKET_DIR/none|grpc|\"; exec sleep 1000");
 

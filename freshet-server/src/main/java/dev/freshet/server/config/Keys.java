@@ -489,7 +489,7 @@ final class Keys {
     static final ConfigKey<Long> PLUGINS_MAX_PACKET =
             key(
                     "freshet.plugins",
-                    "max_packet",
+                    "max_packet_bytes",
                     bytes(1024, 1 << 30),
                     "32MiB",
                     "bytes",

@@ -72,7 +72,7 @@ class KeysTest {
                         [freshet.live] plugin_subscribe_timeout = 30s
                         [plugins] allow_loading_unsigned_plugins =
                         [freshet.plugins] runtime_dir =
-                        [freshet.plugins] max_packet = 32MiB
+                        [freshet.plugins] max_packet_bytes = 32MiB
                         [freshet.plugins] mutual_tls = false
                         [freshet.plugins] start_timeout = 1m
                         [freshet.plugins] call_timeout = 30s
