@@ -277,7 +277,10 @@ public final class LiveServer implements AutoCloseable {
         routes.addAll(
                 new HealthApi(
                                 version(),
-                                List.of(new HealthCheck("database", this::databaseTrouble)),
+                                List.of(
+                                        HealthCheck.vital("database", this::databaseTrouble),
+                                        HealthCheck.degrading(
+                                                "provisioning", provisioning::trouble)),
                                 () -> accepting)
                         .routes());
         if (settings.metrics().enabled()) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// Changes data sources within one transaction, on its thread; see [DataSources#change].
@@ -27,12 +26,12 @@ public final class DataSourceEditor {
 
     /// The data source of that name.
     public Optional<StoredDataSource> named(long orgId, String name) {
-        return first(orgId, each -> each.source().name().equals(name));
+        return table.named(handle, orgId, name);
     }
 
     /// The data source of that uid.
     public Optional<StoredDataSource> withUid(long orgId, String uid) {
-        return first(orgId, each -> each.source().uid().equals(uid));
+        return table.withUid(handle, orgId, uid);
     }
 
     /// Makes it as new.
@@ -64,8 +63,7 @@ public final class DataSourceEditor {
 
     /// Notes that it came from a provisioning file.
     public void setProvisioned(long orgId, String name) {
-        named(orgId, name)
-                .ifPresent(stored -> DataSourceTable.setProvisioned(handle, stored.source().id()));
+        DataSourceTable.setProvisioned(handle, orgId, name);
     }
 
     /// Deletes it.
@@ -75,10 +73,7 @@ public final class DataSourceEditor {
 
     /// All that came from provisioning files, of all organisations.
     public List<StoredDataSource> provisioned() {
-        return organisations().keySet().stream()
-                .flatMap(org -> table.of(handle, org).stream())
-                .filter(StoredDataSource::provisioned)
-                .toList();
+        return table.provisioned(handle);
     }
 
     /// What only this server knows of a data source.
@@ -126,9 +121,5 @@ public final class DataSourceEditor {
         if (settings.isDefault()) {
             DataSourceTable.clearDefault(handle, settings.orgId(), settings.name());
         }
-    }
-
-    private Optional<StoredDataSource> first(long orgId, Predicate<StoredDataSource> wanted) {
-        return table.of(handle, orgId).stream().filter(wanted).findFirst();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -52,11 +53,26 @@ final class DataSourceTable {
                         });
     }
 
-    List<StoredDataSource> of(Handle handle, long orgId) {
-        return handle.createQuery("select * from data_source where org_id = :org order by id")
-                .bind("org", orgId)
+    List<StoredDataSource> provisioned(Handle handle) {
+        return handle.createQuery("select * from data_source where provisioned = 1 order by id")
                 .map((row, _) -> stored(row))
                 .list();
+    }
+
+    Optional<StoredDataSource> named(Handle handle, long orgId, String name) {
+        return handle.createQuery("select * from data_source where org_id = :org and name = :name")
+                .bind("org", orgId)
+                .bind("name", name)
+                .map((row, _) -> stored(row))
+                .findOne();
+    }
+
+    Optional<StoredDataSource> withUid(Handle handle, long orgId, String uid) {
+        return handle.createQuery("select * from data_source where org_id = :org and uid = :uid")
+                .bind("org", orgId)
+                .bind("uid", uid)
+                .map((row, _) -> stored(row))
+                .findOne();
     }
 
     long insert(Handle handle, DataSourceSettings settings, String uid, Instant now) {
@@ -122,10 +138,14 @@ final class DataSourceTable {
                 .execute();
     }
 
-    static void setProvisioned(Handle handle, long id) {
+    static void setProvisioned(Handle handle, long orgId, String name) {
         handle.createUpdate(
-                        "update data_source set provisioned = 1 where id = :id and provisioned = 0")
-                .bind("id", id)
+                        """
+                        update data_source set provisioned = 1
+                        where org_id = :org and name = :name and provisioned = 0
+                        """)
+                .bind("org", orgId)
+                .bind("name", name)
                 .execute();
     }
 

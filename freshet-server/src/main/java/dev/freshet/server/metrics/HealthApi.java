@@ -21,6 +21,8 @@ import tools.jackson.core.json.JsonFactory;
 public final class HealthApi {
     private static final JsonFactory JSON = new JsonFactory();
 
+    private static final String SERVER = "server";
+
     private final String version;
     private final List<HealthCheck> checks;
     private final BooleanSupplier accepting;
@@ -57,7 +59,7 @@ public final class HealthApi {
     private CompletionStage<Response> ready(Request request) {
         var failing = failing();
         if (!accepting.getAsBoolean()) {
-            failing.put("server", "The server is starting or shutting down.");
+            failing.put(SERVER, "The server is starting or shutting down.");
         }
         return completedFuture(report(failing));
     }
@@ -74,28 +76,38 @@ public final class HealthApi {
     }
 
     private Response report(Map<String, String> failing) {
+        boolean fails =
+                failing.containsKey(SERVER)
+                        || checks.stream()
+                                .filter(HealthCheck::isVital)
+                                .anyMatch(check -> failing.containsKey(check.name()));
         var bytes = new ByteArrayOutputStream(256);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("version", version);
-            json.writeStringProperty("status", failing.isEmpty() ? "ok" : "failing");
+            json.writeStringProperty(
+                    "status", fails ? "failing" : failing.isEmpty() ? "ok" : "degraded");
             for (var check : checks) {
                 json.writeStringProperty(check.name(), failing.getOrDefault(check.name(), "ok"));
             }
-            if (failing.containsKey("server")) {
-                json.writeStringProperty("server", failing.getOrDefault("server", ""));
+            if (failing.containsKey(SERVER)) {
+                json.writeStringProperty(SERVER, failing.getOrDefault(SERVER, ""));
             }
             json.writeEndObject();
         }
-        return Response.json(failing.isEmpty() ? 200 : 503, bytes.toByteArray());
+        return Response.json(fails ? 503 : 200, bytes.toByteArray());
     }
 
     private static RouteDoc doc(String summary) {
         return RouteDoc.of("operations", summary)
-                .answer(200, "Everything works", "application/json", "{\"type\":\"object\"}")
+                .answer(
+                        200,
+                        "It works; degraded when something that can be done without does not",
+                        "application/json",
+                        "{\"type\":\"object\"}")
                 .answer(
                         503,
-                        "Something does not; the body says what",
+                        "It does not; the body says why",
                         "application/json",
                         "{\"type\":\"object\"}");
     }

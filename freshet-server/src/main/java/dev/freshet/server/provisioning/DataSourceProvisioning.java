@@ -74,7 +74,7 @@ public final class DataSourceProvisioning {
             warnings.forEach(warning -> log.warn("provisioning: {}", warning));
             trouble = "";
         } catch (InvalidConfig e) {
-            trouble = e.problems().size() + " faults, the first: " + e.problems().getFirst();
+            trouble = "The data sources' files are wrong and were not loaded; the log says where.";
             throw e;
         }
     }
@@ -90,7 +90,8 @@ public final class DataSourceProvisioning {
                         TimeUnit.MILLISECONDS);
     }
 
-    /// Why the last load changed nothing, empty when it was fine.
+    /// That the last load changed nothing, without what stands in the files; empty when it was
+    /// fine.
     public String trouble() {
         return trouble;
     }

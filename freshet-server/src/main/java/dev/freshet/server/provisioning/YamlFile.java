@@ -38,6 +38,8 @@ final class YamlFile {
             // The message would quote the line, and a secret may stand there.
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             faults.problem(new Place(name, line), "This is not YAML: " + e.getProblem() + ".");
+        } catch (StackOverflowError _) {
+            faults.problem(new Place(name, 1), "The file is nested too deep.");
         } catch (YamlEngineException e) {
             faults.problem(new Place(name, 1), "This is not YAML: " + e.getMessage() + ".");
         }

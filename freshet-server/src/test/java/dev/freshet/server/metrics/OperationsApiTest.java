@@ -17,10 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class OperationsApiTest {
     private final AtomicReference<String> trouble = new AtomicReference<>("");
+    private final AtomicReference<String> smallTrouble = new AtomicReference<>("");
     private final AtomicBoolean accepting = new AtomicBoolean(true);
     private final HealthApi health =
             new HealthApi(
-                    "1.2.3", List.of(new HealthCheck("database", trouble::get)), accepting::get);
+                    "1.2.3",
+                    List.of(
+                            HealthCheck.vital("database", trouble::get),
+                            HealthCheck.degrading("provisioning", smallTrouble::get)),
+                    accepting::get);
 
     private static Response get(List<Route> routes, String path, @Nullable String authorization) {
         var request =
@@ -46,7 +51,9 @@ class OperationsApiTest {
     void healthyServerSaysOk() {
         assertThat(get(health.routes(), "/api/health", null).body())
                 .asString()
-                .isEqualTo("{\"version\":\"1.2.3\",\"status\":\"ok\",\"database\":\"ok\"}");
+                .isEqualTo(
+                        "{\"version\":\"1.2.3\",\"status\":\"ok\",\"database\":\"ok\","
+                                + "\"provisioning\":\"ok\"}");
         assertThat(get(health.routes(), "/readyz", null).status()).isEqualTo(200);
         assertThat(get(health.routes(), "/healthz", null).body()).asString().isEqualTo("Ok");
     }
@@ -61,6 +68,17 @@ class OperationsApiTest {
         assertThat(response.body())
                 .asString()
                 .contains("failing", "The database file is read-only.");
+    }
+
+    @Test
+    void whatCanBeDoneWithoutLeavesTheServerReady() {
+        smallTrouble.set("Some files are wrong.");
+
+        var response = get(health.routes(), "/api/health", null);
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).asString().contains("degraded", "Some files are wrong.");
+        assertThat(get(health.routes(), "/readyz", null).status()).isEqualTo(200);
     }
 
     @Test

@@ -344,7 +344,7 @@ class DataSourceProvisioningTest {
         fixture.write("a.yaml", file("Another A", "uid: a"));
         timer.advance(Duration.ofSeconds(4));
 
-        assertThat(trouble).contains("1 faults", "type is missing");
+        assertThat(trouble).contains("were not loaded").doesNotContain("Nameless");
         assertThat(during).isEqualTo("A");
         assertThat(provisioning.trouble()).isEmpty();
         assertThat(fixture.stored("a").source().name()).isEqualTo("Another A");
@@ -357,6 +357,20 @@ class DataSourceProvisioningTest {
                 file("A", "jsonData: &a", "  again: *a", "  more: [*a, *a, *a, *a, *a, *a]"));
 
         assertThatThrownBy(fixture::load).isInstanceOf(InvalidConfig.class);
+    }
+
+    @Test
+    void endlessNestingIsRefused() {
+        fixture.write("a.yaml", "apiVersion: 1\ndatasources: " + "[".repeat(200_000));
+        fixture.write(
+                "b.yaml", file("B", "jsonData: {a: " + "[".repeat(200) + "]".repeat(200) + "}"));
+
+        assertThat(fixture.faults())
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("a.yaml:"),
+                        one ->
+                                assertThat(one)
+                                        .startsWith("b.yaml:5: datasources[0].jsonData is nested"));
     }
 
     @Test
