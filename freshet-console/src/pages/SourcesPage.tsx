@@ -64,7 +64,7 @@ function AllSources({ sources, picture }: AllSourcesProps) {
   return (
     <>
       {sources.length > 0 ? <SourceList sources={sources} /> : <NoSources plugins={plugins} />}
-      {picture.pluginsProblem && (
+      {picture.pluginsProblem && !picture.problem && (
         <ProblemBox title="Nothing new is known of plugins" problem={picture.pluginsProblem} />
       )}
       <IdlePlugins plugins={plugins} />

@@ -25,7 +25,13 @@ export function NoSources({ plugins }: { readonly plugins: readonly Plugin[] }) 
           )}
         </li>
         <li>
-          Write a file such as <code>conf/provisioning/datasources/plant.yaml</code> with what stands below.
+          Write a file such as{' '}
+          <code>
+            conf/provisioning/
+            <wbr />
+            datasources/plant.yaml
+          </code>{' '}
+          with what stands below.
         </li>
         <li>
           Start the server again. The data source appears here, and its channels are called{' '}

@@ -41,7 +41,7 @@ export function OpenChannel({ uid }: { readonly uid: string }) {
           Open
         </button>
       </div>
-      <p className={missing ? 'note tone-bad' : 'note'} id={`${id}-note`} role={missing ? 'alert' : undefined}>
+      <p className={missing ? 'tone-bad' : 'note'} id={`${id}-note`} role={missing ? 'alert' : undefined}>
         {missing
           ? `Type what comes after ds/${uid}/, for example cpu or plant/1/temperature.`
           : 'Which paths there are is for its plugin to say: a topic, a table, the name of a query.'}

@@ -22,14 +22,26 @@ export function SourceList({ sources }: { readonly sources: readonly DataSource[
       </div>
       <ul aria-label="Data sources">
         {sources.map((source) => (
-          <SourceRow key={source.uid} source={source} streams={streamsOf(source.uid, list.entries)} />
+          <SourceRow
+            key={source.uid}
+            source={source}
+            streams={streamsOf(source.uid, list.entries)}
+            known={list.state === 'ready'}
+          />
         ))}
       </ul>
     </div>
   );
 }
 
-function SourceRow({ source, streams }: { readonly source: DataSource; readonly streams: readonly ChannelEntry[] }) {
+interface SourceRowProps {
+  readonly source: DataSource;
+  readonly streams: readonly ChannelEntry[];
+  /** False until the server has listed its channels. */
+  readonly known: boolean;
+}
+
+function SourceRow({ source, streams, known }: SourceRowProps) {
   const state = useStore(healthBoard.states).get(source.uid) ?? healthBoard.of(source.uid);
   const [pressed, setPressed] = useState(false);
   const broken = streams.filter((entry) => entry.why !== undefined).length;
@@ -47,13 +59,13 @@ function SourceRow({ source, streams }: { readonly source: DataSource; readonly 
         </span>
       </span>
       <span className="source-address" title={source.url}>
-        {source.url || <span className="dim">–</span>}
+        {source.url || <span className="dim wide-only">–</span>}
       </span>
       <span className="source-health" aria-live={pressed ? 'polite' : 'off'}>
         <HealthWord state={state} />
       </span>
-      <Count value={streams.length} one="stream" many="streams" broken={broken} />
-      <Count value={viewersOf(streams)} one="viewer" many="viewers" />
+      <Count value={known ? streams.length : undefined} one="stream" many="streams" broken={broken} />
+      <Count value={known ? viewersOf(streams) : undefined} one="viewer" many="viewers" />
       <CheckAgain state={state} name={source.name} onCheck={check} inRow />
       {state.health && state.health.is !== 'ok' && <HealthReason problem={state.health.problem} />}
     </li>
@@ -61,7 +73,7 @@ function SourceRow({ source, streams }: { readonly source: DataSource; readonly 
 }
 
 interface CountProps {
-  readonly value: number;
+  readonly value: number | undefined;
   readonly one: string;
   readonly many: string;
   readonly broken?: number;
@@ -71,7 +83,8 @@ interface CountProps {
 function Count({ value, one, many, broken = 0 }: CountProps) {
   return (
     <span className="number">
-      <Figure value={count(value)} /> <span className="count-word">{value === 1 ? one : many}</span>
+      {value === undefined ? '–' : <Figure value={count(value)} />}{' '}
+      <span className="count-word">{value === 1 ? one : many}</span>
       {broken > 0 && <span className="source-broken tone-warn">{broken} not running</span>}
     </span>
   );

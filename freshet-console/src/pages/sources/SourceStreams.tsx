@@ -8,7 +8,8 @@ import { Icon } from '../../parts/icons';
 
 interface SourceStreamsProps {
   readonly source: DataSource;
-  readonly streams: readonly ChannelEntry[];
+  /** Null until the server has listed its channels. */
+  readonly streams: readonly ChannelEntry[] | null;
 }
 
 /** The channels of a data source, and why one of them does not run. */
@@ -16,7 +17,9 @@ export function SourceStreams({ source, streams }: SourceStreamsProps) {
   return (
     <section className="card source-streams" aria-labelledby="streams-title">
       <h2 id="streams-title">Streams</h2>
-      {streams.length === 0 ? (
+      {streams === null ? (
+        <p className="note">The channels are not listed yet.</p>
+      ) : streams.length === 0 ? (
         <p className="note">
           None at the moment: {source.name} streams while somebody looks at one of its channels. Open one below.
         </p>
@@ -28,7 +31,7 @@ export function SourceStreams({ source, streams }: SourceStreamsProps) {
                 <ChannelName channel={entry.channel} />
               </a>
               <Figure value={rate(entry.perMinute)} />
-              <span className="dim">{subscribers(entry.subscribers)}</span>
+              <span className="stream-subscribers">{subscribers(entry.subscribers)}</span>
               {entry.why !== undefined && (
                 <p className="stream-why tone-warn">
                   <Icon name="warn" size={16} /> <span>Does not run: {entry.why}</span>

@@ -48,7 +48,10 @@ export function SourceView({ source, picture }: SourceViewProps) {
       )}
       <div className="channel-columns">
         <div className="channel-main">
-          <SourceStreams source={source} streams={streamsOf(source.uid, list.entries)} />
+          <SourceStreams
+            source={source}
+            streams={list.state === 'ready' ? streamsOf(source.uid, list.entries) : null}
+          />
           <OpenChannel key={source.uid} uid={source.uid} />
           {health?.details && (
             <details className="card">
@@ -66,7 +69,7 @@ export function SourceView({ source, picture }: SourceViewProps) {
             plugin={pluginOf(source.type, picture.plugins ?? [])}
             known={picture.plugins !== null}
             works={health?.is === 'ok'}
-            problem={picture.pluginsProblem}
+            problem={picture.problem ? null : picture.pluginsProblem}
           />
         </aside>
       </div>
