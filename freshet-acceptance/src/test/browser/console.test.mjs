@@ -336,6 +336,7 @@ test(
         await page
             .getByLabel("Data sources")
             .or(page.getByRole("heading", { name: "No data sources yet" }))
+            .or(page.getByText(`You are ${account.user}, `))
             .first()
             .waitFor();
         await close();
