@@ -28,6 +28,7 @@ const tests = spawn(
             FRESHET_USER: 'admin',
             FRESHET_PASSWORD: 'admin',
             FRESHET_RESTART: '1',
+            FRESHET_SAMPLE_SOURCES: '1',
         },
         stdio: ['pipe', 'pipe', 'inherit'],
     },

@@ -152,7 +152,11 @@ export function sampleFrames(now) {
         },
         data: { values: [[now], [walk], [walk - 4 - Math.random() * 3], [walk + 4 + Math.random() * 3]] },
     };
-    const frames = [['plugin/testdata/random-20Hz-stream', frame]];
-    if (ticks++ % 40 === 0) frames.push(['plugin/testdata/random-2s-stream', frame]);
+    const frames = [
+        ['plugin/testdata/random-20Hz-stream', frame],
+        ['ds/plant/hall/1/temperature', frame],
+    ];
+    if (ticks++ % 40 === 0)
+        frames.push(['plugin/testdata/random-2s-stream', frame], ['ds/plant/hall/2/temperature', frame]);
     return frames;
 }

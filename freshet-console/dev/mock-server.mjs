@@ -13,6 +13,7 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { hostFrames, sampleFrames } from './mock-data.mjs';
+import { dataSources, healthOf, plugins, startingStreams } from './mock-sources.mjs';
 
 const port = Number(process.env.PORT ?? 3100);
 const base = process.env.MOCK_BASE ?? '/';
@@ -108,7 +109,7 @@ class Client {
         if (refusal) return reply({ error: { code: refusal.code, message: refusal.message } });
         const to = stream(
             channel,
-            channel.startsWith('plugin/') ? 'source' : channel.startsWith('stream/demo/') ? 'events' : 'managed',
+            /^(plugin|ds)\//.test(channel) ? 'source' : channel.startsWith('stream/demo/') ? 'events' : 'managed',
         );
         to.subscribers.add(this);
         this.channels.add(channel);
@@ -135,7 +136,7 @@ function refusalOf(channel) {
             message: `Channel "${channel}" has no path; a channel is scope/namespace/path, for example stream/telegraf/cpu.`,
             messageId: 'live.channel.no-path',
         };
-    if (scope === 'ds')
+    if (scope === 'ds' && !dataSources.some((one) => one.uid === namespace))
         return {
             code: 404,
             message: `Data source not found: ${namespace}; check the uid in the channel.`,
@@ -196,6 +197,8 @@ const routes = {
         deliver(stream(channel, 'events'), channel, data);
         return json(200, {});
     },
+    'GET api/datasources': (request) => forAdmins(request) ?? json(200, empty ? [] : dataSources),
+    'GET api/plugins': (request) => forAdmins(request) ?? json(200, empty ? [] : plugins),
     'GET metrics': () => ({
         status: 200,
         headers: { 'Content-Type': 'text/plain' },
@@ -212,6 +215,7 @@ function list() {
         kind: one.kind,
         subscribers: one.subscribers.size,
         ...(one.lastAt > 0 && { lastMessageAgeMs: now - one.lastAt }),
+        ...(one.why && { why: one.why }),
     }));
     for (let i = 0; i < extraChannels; i++) {
         entries.push({
@@ -268,6 +272,16 @@ const unauthorised = () =>
         statusCode: 401,
         hint: 'Sign in, or send a token.',
     });
+/** What somebody is told who is no administrator; nothing for those who are. */
+const forAdmins = (request) =>
+    signedIn(request)
+        ? null
+        : json(403, {
+              message: 'Role "Viewer" is not enough to read data sources; Admin is needed',
+              messageId: 'auth.forbidden',
+              statusCode: 403,
+              hint: 'Sign in as an administrator, or use a token with that role.',
+          });
 const json = (status, body, headers = {}) => ({
     status,
     headers: { 'Content-Type': 'application/json', ...headers },
@@ -284,6 +298,8 @@ async function answer(request) {
     if (needsLogin && !open && !signedIn(request)) return unauthorised();
     const handler = routes[`${request.method} ${route}`];
     if (handler) return handler(request, body);
+    const asked = /^api\/datasources\/uid\/([^/]+)\/health$/.exec(route);
+    if (asked) return forAdmins(request) ?? health(decodeURIComponent(asked[1]));
     if (route.startsWith('api/live/info/')) return info(decodeURIComponent(route.slice('api/live/info/'.length)));
     if (route.startsWith('api/'))
         return json(404, {
@@ -292,6 +308,12 @@ async function answer(request) {
             statusCode: 404,
         });
     return asset(route);
+}
+
+async function health(uid) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { status, body } = healthOf(uid);
+    return json(status, body);
 }
 
 /** The console's files; every other address gets the page with the base that makes its relative addresses right. */
@@ -337,6 +359,11 @@ server.on('upgrade', (request, socket, head) => {
 server.listen(port, '127.0.0.1', () => console.log(`mock server on http://127.0.0.1:${port}${base}`));
 
 if (!empty) {
+    for (const [channel, { why, subscribers }] of Object.entries(startingStreams)) {
+        const to = stream(channel, 'source');
+        to.why = why;
+        for (let i = 0; i < subscribers; i++) to.subscribers.add({ write() {} });
+    }
     setInterval(() => hostFrames(Date.now()).forEach(([channel, frame]) => pushFrame(channel, frame)), 1000);
     setInterval(() => sampleFrames(Date.now()).forEach(([channel, frame]) => pushFrame(channel, frame, 'source')), 50);
 }

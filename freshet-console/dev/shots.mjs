@@ -16,6 +16,14 @@ const pages = {
     hello: '#/channel/stream/demo/hello',
     connection: '#/connection',
     'sign-in': '#/sign-in',
+    'sources-refused': '#/sources',
+};
+const adminPages = {
+    sources: '#/sources',
+    'source-ok': '#/sources/plant',
+    'source-error': '#/sources/P51BA1E5D0C2F9A77',
+    'source-unknown': '#/sources/weather',
+    'source-missing': '#/sources/nothing',
 };
 const widths = { phone: [360, 740], desk: [1280, 800], wide: [2560, 1300] };
 
@@ -32,12 +40,19 @@ for (const theme of ['light', 'dark']) {
         page.on('pageerror', (error) => console.log(`${size} ${theme}: ${error}`));
         await page.goto(url);
         await page.waitForTimeout(Number(process.env.WARM ?? 1500));
-        for (const [name, hash] of Object.entries(pages)) {
-            if (!`${name}-${size}-${theme}`.includes(filter)) continue;
-            await page.evaluate((to) => (location.hash = to), hash);
-            await page.waitForTimeout(Number(process.env.WAIT ?? 1200));
-            await page.screenshot({ path: `${out}/${name}-${size}-${theme}.png` });
-        }
+        const shoot = async (some) => {
+            for (const [name, hash] of Object.entries(some)) {
+                if (!`${name}-${size}-${theme}`.includes(filter)) continue;
+                await page.evaluate((to) => (location.hash = to), hash);
+                await page.waitForTimeout(Number(process.env.WAIT ?? 1200));
+                await page.screenshot({ path: `${out}/${name}-${size}-${theme}.png` });
+            }
+        };
+        await shoot(pages);
+        await page.request.post(new URL('login', url).href, { data: { user: 'admin', password: 'admin' } });
+        await page.reload();
+        await page.waitForTimeout(500);
+        await shoot(adminPages);
         await context.close();
     }
 }

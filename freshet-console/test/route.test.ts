@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedParams, channelHref, parseRoute, routeHref } from '../src/app/route';
+import { changedParams, channelHref, parseRoute, routeHref, sourceHref } from '../src/app/route';
 
 describe('route', () => {
   it.each([
@@ -10,6 +10,9 @@ describe('route', () => {
     ['#/channel/stream/a%20b/c%3Fd?tab=raw', 'channel', 'stream/a b/c?d'],
     ['#/channel/%zz', 'channel', '%zz'],
     ['#/help/live.channel.no-path', 'help', 'live.channel.no-path'],
+    ['#/sources', 'sources', ''],
+    ['#/sources/', 'sources', ''],
+    ['#/sources/P%3F1', 'sources', 'P?1'],
     ['#/connection', 'connection', ''],
     ['#/connection/x', 'unknown', ''],
     ['#/nowhere', 'unknown', ''],
@@ -29,5 +32,6 @@ describe('route', () => {
     expect(changedParams(route, { kind: '' })).toBe('#/channels?q=cpu');
     expect(changedParams(route, { q: 'a b' })).toBe('#/channels?q=a+b&kind=managed');
     expect(routeHref('overview')).toBe('#/');
+    expect(changedParams(parseRoute(sourceHref('P?/1')), { q: 'x' })).toBe('#/sources/P%3F%2F1?q=x');
   });
 });

@@ -2,6 +2,7 @@ import { isRecord, readSchema, type Schema } from '../frames/frame';
 import { Store } from '../store';
 import { getJson, postJson } from './http';
 import { refreshIdentity } from './identity';
+import { pollWhileVisible } from './poll';
 import { problemFrom, type Problem } from './problem';
 
 /** One line of the channel list; what the server does not tell is undefined. */
@@ -15,6 +16,8 @@ export interface ChannelEntry {
   readonly lastMessageMillis: number | undefined;
   /** The name as it was pushed, when it had to be mapped to a legal path. */
   readonly measurement: string | undefined;
+  /** What is wrong, when its stream ought to run and does not. */
+  readonly why: string | undefined;
   readonly schema: Schema | null;
 }
 
@@ -40,28 +43,9 @@ export const channelList = new Store<ChannelList>({
 
 const INTERVAL_MILLIS = 3000;
 
-/** Keeps the list fresh while the page is visible; slower when the server or the list is slow. Returns how to stop. */
+/** Keeps the list fresh while the page is visible. Returns how to stop. */
 export function pollChannels(): () => void {
-  let timer = 0;
-  let stopped = false;
-  const round = async (): Promise<void> => {
-    const started = performance.now();
-    if (!document.hidden) await refreshChannels();
-    if (stopped) return;
-    timer = window.setTimeout(() => void round(), Math.max(INTERVAL_MILLIS, 15 * (performance.now() - started)));
-  };
-  const onVisible = (): void => {
-    if (document.hidden) return;
-    window.clearTimeout(timer);
-    void round();
-  };
-  document.addEventListener('visibilitychange', onVisible);
-  void round();
-  return () => {
-    stopped = true;
-    window.clearTimeout(timer);
-    document.removeEventListener('visibilitychange', onVisible);
-  };
+  return pollWhileVisible(refreshChannels, INTERVAL_MILLIS);
 }
 
 export async function refreshChannels(): Promise<void> {
@@ -99,7 +83,8 @@ function readEntry(json: Record<string, unknown>): ChannelEntry {
     subscribers: number(json.subscribers),
     fields: number(json.fields) ?? (Array.isArray(json.fields) ? json.fields.length : schema?.fields.length),
     lastMessageMillis: number(json.lastMessageAgeMs),
-    measurement: typeof json.measurement === 'string' ? json.measurement : undefined,
+    measurement: text(json.measurement),
+    why: text(json.why),
     schema,
   };
 }
@@ -120,4 +105,8 @@ export async function publish(channel: string, data: unknown): Promise<void> {
 
 function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

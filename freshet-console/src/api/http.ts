@@ -25,16 +25,32 @@ export async function getText(path: string): Promise<string> {
   return response.text();
 }
 
+/** An answer of any status, for routes whose refusals carry more than a problem. */
+export interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  /** The JSON of the answer; null when it has none. */
+  readonly body: unknown;
+}
+
+export async function getAnswer(path: string, timeoutMillis: number): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeoutMillis);
+  return ask(path, { headers: { Accept: 'application/json' }, signal });
+}
+
 async function request(path: string, init: RequestInit): Promise<unknown> {
+  const { status, ok, body } = await ask(path, init);
+  if (!ok) throw new Refused(problemOf(status, body));
+  return body;
+}
+
+async function ask(path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(apiUrl(path), {
     credentials: 'same-origin',
     signal: AbortSignal.timeout(TIMEOUT_MILLIS),
     ...init,
   });
-  const text = await response.text();
-  const body = parsed(text);
-  if (!response.ok) throw new Refused(problemOf(response.status, body));
-  return body;
+  return { status: response.status, ok: response.ok, body: parsed(await response.text()) };
 }
 
 function parsed(text: string): unknown {

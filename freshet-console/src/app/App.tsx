@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { identity, refreshIdentity } from '../api/identity';
 import { channelList, pollChannels } from '../api/channels';
+import { healthBoard } from '../api/health';
 import { connection } from '../live/connection';
 import { ChannelPage } from '../pages/ChannelPage';
 import { ChannelsPage } from '../pages/ChannelsPage';
@@ -8,6 +9,7 @@ import { ConnectionPage } from '../pages/ConnectionPage';
 import { HelpPage } from '../pages/HelpPage';
 import { OverviewPage } from '../pages/OverviewPage';
 import { SignInPage } from '../pages/SignInPage';
+import { SourcesPage } from '../pages/SourcesPage';
 import { UnknownPage } from '../pages/UnknownPage';
 import { UnreachablePage } from '../pages/UnreachablePage';
 import { useStore } from '../store';
@@ -38,6 +40,7 @@ export function App() {
       stopPolling();
       stopHurrying();
       connection.stop();
+      healthBoard.forget();
     };
   }, [orgId, login]);
   useEffect(() => {
@@ -79,6 +82,8 @@ function CurrentPage({ route }: { readonly route: Route }) {
       return <ChannelsPage />;
     case 'channel':
       return <ChannelPage key={route.subject} channel={route.subject} />;
+    case 'sources':
+      return <SourcesPage uid={route.subject} />;
     case 'connection':
       return <ConnectionPage />;
     case 'help':
@@ -94,6 +99,7 @@ function titleOf(route: Route): string {
     overview: 'Overview',
     channels: 'Channels',
     channel: route.subject,
+    sources: route.subject || 'Sources',
     connection: 'Connection',
     'sign-in': 'Sign in',
     help: route.subject,

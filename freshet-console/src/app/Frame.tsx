@@ -11,12 +11,13 @@ import { Search } from './Search';
 import { nextTheme, theme } from './theme';
 
 const PLACES: readonly {
-  readonly page: 'overview' | 'channels' | 'connection';
+  readonly page: 'overview' | 'channels' | 'sources' | 'connection';
   readonly title: string;
   readonly also: readonly Page[];
 }[] = [
   { page: 'overview', title: 'Overview', also: [] },
   { page: 'channels', title: 'Channels', also: ['channel'] },
+  { page: 'sources', title: 'Sources', also: [] },
   { page: 'connection', title: 'Connection', also: [] },
 ];
 

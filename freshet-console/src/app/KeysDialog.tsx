@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Esc', 'Close what is open, empty the search'],
   ['g then o', 'Overview'],
   ['g then c', 'Channels'],
+  ['g then s', 'Sources'],
   ['g then n', 'Connection'],
   ['p', 'On a channel: pause and go on'],
   ['1  2  3', 'On a channel: 1, 5 or 30 minutes'],

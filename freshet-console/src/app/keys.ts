@@ -36,6 +36,7 @@ export function useGlobalKeys(showKeys: () => void): void {
     g: () => (chordAt.current = performance.now()),
     o: page(routeHref('overview')),
     c: page(routeHref('channels')),
+    s: page(routeHref('sources')),
     n: page(routeHref('connection')),
   });
 }

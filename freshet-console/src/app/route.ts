@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
-export type Page = 'overview' | 'channels' | 'channel' | 'connection' | 'sign-in' | 'help' | 'unknown';
+export type Page = 'overview' | 'channels' | 'channel' | 'sources' | 'connection' | 'sign-in' | 'help' | 'unknown';
 
-/** What the address says: the page, what it is about (channel or message id), and the rest as parameters. */
+/** What the address says: the page, what it is about (channel, data source or message id), and the rest as parameters. */
 export interface Route {
   readonly page: Page;
   readonly subject: string;
@@ -19,6 +19,7 @@ export function parseRoute(hash: string): Route {
   if (first === '') return { page: 'overview', subject: '', params };
   if ((first === 'channel' || first === 'help') && rest.length > 0)
     return { page: first, subject: rest.map(decoded).join('/'), params };
+  if (first === 'sources') return { page: first, subject: rest.map(decoded).join('/'), params };
   if ((first === 'channels' || first === 'connection' || first === 'sign-in') && rest.length === 0)
     return { page: first, subject: '', params };
   return { page: 'unknown', subject: '', params };
@@ -29,6 +30,11 @@ export function routeHref(
   params: Readonly<Record<string, string>> = {},
 ): string {
   return withParams(page === 'overview' ? '#/' : `#/${page}`, params);
+}
+
+/** The page of one data source. */
+export function sourceHref(uid: string, params: Readonly<Record<string, string>> = {}): string {
+  return withParams(`#/sources/${encodeURIComponent(uid)}`, params);
 }
 
 export function channelHref(channel: string, params: Readonly<Record<string, string>> = {}): string {
@@ -44,6 +50,7 @@ export function changedParams(route: Route, changes: Readonly<Record<string, str
   }
   const all = Object.fromEntries(merged);
   if (route.page === 'channel') return channelHref(route.subject, all);
+  if (route.page === 'sources' && route.subject !== '') return sourceHref(route.subject, all);
   return routeHref(route.page === 'help' || route.page === 'unknown' ? 'overview' : route.page, all);
 }
 

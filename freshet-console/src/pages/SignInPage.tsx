@@ -11,6 +11,7 @@ export function SignInPage() {
   const [busy, setBusy] = useState(false);
   const route = useRoute();
   const who = useStore(identity);
+  const back = route.params.get('to') ?? routeHref('overview');
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -19,7 +20,7 @@ export function SignInPage() {
     try {
       await signIn(String(form.get('user')), String(form.get('password')));
       setBusy(false);
-      if (route.page === 'sign-in') go(routeHref('overview'));
+      if (route.page === 'sign-in') go(back);
     } catch (error) {
       setProblem(problemFrom(error));
       setBusy(false);

@@ -6,10 +6,12 @@ import {
     canRestart,
     closeBrowser,
     eventually,
+    hasSampleSources,
     openPage,
     openSignedIn,
     proxyWithoutUpgrades,
     restartServer,
+    server,
     signIn,
     untilLight,
 } from "./harness.mjs";
@@ -302,6 +304,113 @@ test(
     },
 );
 
+test(
+    "who may not see data sources is told who may, signs in and comes back to them",
+    { skip: account === null && "no FRESHET_USER" },
+    async (context) => {
+        const { page, close } = await openPage("#/sources");
+        const answer = await page.request.get(
+            new URL("api/datasources", server).href,
+        );
+        if (answer.status() === 404) {
+            context.skip("this server lists no data sources");
+            await close();
+            return;
+        }
+        const link = page.getByRole("link", {
+            name: "Sign in as an administrator",
+        });
+        const form = page.getByLabel("Password");
+        await link.or(form).first().waitFor();
+        if (await link.isVisible()) {
+            assert.match(
+                await page.getByRole("alert").innerText(),
+                /Only administrators may see data sources/,
+            );
+            await link.click();
+        }
+
+        await signIn(page, account);
+
+        await page.locator("h1").filter({ hasText: "Sources" }).waitFor();
+        await page
+            .getByLabel("Data sources")
+            .or(page.getByRole("heading", { name: "No data sources yet" }))
+            .or(page.getByText(`You are ${account.user}, `))
+            .first()
+            .waitFor();
+        await close();
+    },
+);
+
+for (const colorScheme of ["light", "dark"]) {
+    test(
+        `data sources tell whether they work and why not, and lead to their channels (${colorScheme})`,
+        { skip: !hasSampleSources && "no FRESHET_SAMPLE_SOURCES" },
+        async () => {
+            const { page, close } = await openPage("#/sign-in?to=%23/sources", {
+                colorScheme,
+            });
+            await signIn(page, account);
+            const row = page.locator("li.source-row", { hasText: "Orders" });
+            await row.locator(".health", { hasText: "Error" }).waitFor();
+            assert.match(await row.innerText(), /ended with status 2/);
+            assert.match(
+                await row
+                    .getByRole("link", { name: /Why this happens/ })
+                    .getAttribute("href"),
+                /live\.source\.unavailable/,
+            );
+            const idle = page.getByRole("region", {
+                name: "Plugins that do not run",
+            });
+            assert.match(await idle.innerText(), /is not executable/);
+            await page
+                .locator("li.source-row .health", { hasText: "Unknown" })
+                .waitFor();
+            assert.deepEqual(await accessibilityViolations(page), []);
+
+            await tabUntil(page, (element) =>
+                element.matches(".check-again[aria-label*=Plant]"),
+            );
+            await page.keyboard.press("Enter");
+            await page
+                .getByRole("button", { name: "Checking Plant" })
+                .waitFor();
+            await page
+                .getByRole("button", { name: "Check again: Plant" })
+                .waitFor();
+            await page
+                .getByRole("link", { name: "Plant", exact: true })
+                .focus();
+            await page.keyboard.press("Enter");
+            await page.locator("h1").filter({ hasText: "Plant" }).waitFor();
+            assert.ok(page.url().endsWith("#/sources/plant"));
+            await page.locator(".stream-list li").nth(1).waitFor();
+            await page.getByText("What else it said").click();
+            assert.deepEqual(await accessibilityViolations(page), []);
+
+            await page.setViewportSize({ width: 360, height: 740 });
+            assert.equal(await pixelsTooWide(page), 0, "Plant is too wide");
+            await page.goBack();
+            await page.locator("li.source-row").first().waitFor();
+            assert.equal(await pixelsTooWide(page), 0, "the list is too wide");
+            await page.goForward();
+            await page.setViewportSize({ width: 1280, height: 800 });
+
+            await page.getByLabel("Open a channel").press("Enter");
+            await page.getByRole("alert").waitFor();
+            await page.getByLabel("Open a channel").fill("hall/1/temperature");
+            await page.keyboard.press("Enter");
+            await page.locator(".plot canvas").first().waitFor();
+            assert.ok(
+                page.url().endsWith("#/channel/ds/plant/hall/1/temperature"),
+            );
+            await close();
+        },
+    );
+}
+
 for (const colorScheme of ["light", "dark"]) {
     test(`no page breaks a rule of accessibility (${colorScheme})`, async () => {
         const { page, close } = await openSignedIn("#/", { colorScheme });
@@ -318,6 +427,8 @@ for (const colorScheme of ["light", "dark"]) {
             channel,
             `${channel}?tab=raw`,
             "#/channel/ds/no-such-source/cpu",
+            "#/sources",
+            "#/sources/no-such-source",
             "#/connection",
             "#/sign-in",
             "#/help/live.channel.no-path",
@@ -339,16 +450,16 @@ for (const width of [360, 1280, 2560]) {
         await movingCard(page).waitFor();
         const channel = await movingCard(page).getAttribute("href");
 
-        for (const hash of ["#/", "#/channels", channel, "#/connection"]) {
+        for (const hash of [
+            "#/",
+            "#/channels",
+            channel,
+            "#/sources",
+            "#/connection",
+        ]) {
             await page.evaluate((to) => (location.hash = to), hash);
             await page.waitForTimeout(500);
-            const wider = await page.evaluate(() =>
-                Math.max(
-                    document.documentElement.scrollWidth - innerWidth,
-                    document.querySelector("main").scrollWidth -
-                        document.querySelector("main").clientWidth,
-                ),
-            );
+            const wider = await pixelsTooWide(page);
             assert.equal(wider, 0, `${hash} is ${wider} pixels too wide`);
         }
         await close();
@@ -379,6 +490,16 @@ test(
         await close();
     },
 );
+
+function pixelsTooWide(page) {
+    return page.evaluate(() =>
+        Math.max(
+            document.documentElement.scrollWidth - innerWidth,
+            document.querySelector("main").scrollWidth -
+                document.querySelector("main").clientWidth,
+        ),
+    );
+}
 
 async function tabUntil(page, matches) {
     for (let presses = 0; presses < 80; presses++) {

@@ -2,6 +2,7 @@
 //   FRESHET_URL       the server, for example http://127.0.0.1:3000/ (a sub-path is fine)
 //   FRESHET_USER, FRESHET_PASSWORD   an account for signing in; without them that test is left out
 //   FRESHET_CHROMIUM  the browser, when it is not where distributions put it
+//   FRESHET_SAMPLE_SOURCES  "1" when the server has the data sources and plugins of dev/mock-sources.mjs
 //   FRESHET_RESTART   "1" when whoever started us restarts the server after a line "RESTART" on our output,
 //                     and says "restarted" on our input; without it that test is left out
 // The packages come from freshet-console/node_modules, the one set of locked packages.
@@ -43,6 +44,7 @@ export const account = process.env.FRESHET_USER
           password: process.env.FRESHET_PASSWORD ?? "",
       }
     : null;
+export const hasSampleSources = process.env.FRESHET_SAMPLE_SOURCES === "1";
 export const canRestart = process.env.FRESHET_RESTART === "1";
 
 let browser;

@@ -5,6 +5,7 @@ import { count, suffixOf, unitOf } from '../../format/units';
 import type { Schema } from '../../frames/frame';
 import { labelsText } from '../../frames/labels';
 import { connection } from '../../live/connection';
+import { Pair } from '../../parts/Pair';
 import { SnippetTabs } from '../../parts/SnippetTabs';
 import { channelSnippets } from '../../parts/snippets';
 
@@ -109,24 +110,6 @@ function SchemaList({ schema }: { readonly schema: Schema }) {
           ))}
         </tbody>
       </table>
-    </div>
-  );
-}
-
-function Pair({
-  name,
-  value,
-  title,
-}: {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly title?: string | undefined;
-}) {
-  if (value === undefined || value === '') return null;
-  return (
-    <div title={title}>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
     </div>
   );
 }
