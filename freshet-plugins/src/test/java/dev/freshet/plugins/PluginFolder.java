@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Plugins on disk, for tests.
-final class PluginFolder {
+public final class PluginFolder {
     private PluginFolder() {}
 
     /// A plugin whose program is [TestPlugin].
-    static Path java(Path plugins, String id) throws IOException {
+    public static Path java(Path plugins, String id) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return script(
                 plugins,
