@@ -47,8 +47,12 @@ final class Section {
         this.faults = faults;
         this.interpolation = interpolation;
         this.place = YamlFile.place(file, node);
-        for (var tuple : node.getValue()) {
-            put(tuple.getKeyNode(), tuple.getValueNode());
+        try {
+            for (var tuple : YamlMapping.entries(node)) {
+                put(tuple.getKeyNode(), tuple.getValueNode());
+            }
+        } catch (IllegalArgumentException e) {
+            faults.problem(place, path + "<< " + e.getMessage());
         }
     }
 

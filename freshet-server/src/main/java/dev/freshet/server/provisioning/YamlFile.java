@@ -14,11 +14,23 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /// Reads one YAML document whose top is a mapping.
 final class YamlFile {
     private static final int LARGEST = 1 << 20;
+
+    /// Leaves merge keys to [YamlMapping]: the library runs for ever at one that merges itself.
+    private static final Schema SCHEMA =
+            new CoreSchema() {
+                @Override
+                public ScalarResolver getScalarResolver() {
+                    return new CoreScalarResolver(false);
+                }
+            };
 
     private YamlFile() {}
 
@@ -54,7 +66,7 @@ final class YamlFile {
         var settings =
                 LoadSettings.builder()
                         .setLabel(name)
-                        .setSchema(new CoreSchema())
+                        .setSchema(SCHEMA)
                         .setCodePointLimit(LARGEST)
                         .build();
         return new Compose(settings).composeString(text);

@@ -4,6 +4,7 @@ import dev.freshet.source.RawJson;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -49,8 +50,13 @@ final class YamlJson {
         switch (node) {
             case MappingNode mapping -> {
                 json.writeStartObject();
-                for (var tuple : mapping.getValue()) {
-                    json.writeName(key(tuple.getKeyNode()));
+                var names = new HashSet<String>();
+                for (var tuple : YamlMapping.entries(mapping)) {
+                    var name = key(tuple.getKeyNode());
+                    if (!names.add(name)) {
+                        throw new IllegalArgumentException("has the key " + name + " twice.");
+                    }
+                    json.writeName(name);
                     write(tuple.getValueNode(), json, depth + 1);
                 }
                 json.writeEndObject();

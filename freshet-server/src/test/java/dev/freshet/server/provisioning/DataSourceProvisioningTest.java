@@ -374,6 +374,41 @@ class DataSourceProvisioningTest {
     }
 
     @Test
+    void mergedMappingsGiveWhatIsNotThere() throws Exception {
+        fixture.write(
+                "a.yaml",
+                """
+                apiVersion: 1
+                datasources:
+                  - &a {name: A, uid: a, type: x, jsonData: &json {one: 1, two: 2}}
+                  - <<: *a
+                    name: B
+                    uid: b
+                    jsonData: {<<: [*json], two: 3}
+                """);
+
+        fixture.load();
+
+        assertThat(fixture.stored("b").source().type()).isEqualTo("x");
+        assertThat(fixture.stored("b").source().jsonData())
+                .isEqualTo(RawJson.of("{\"two\":3,\"one\":1}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'a: 1, a: 2' | has the key a twice",
+                "'<<: 5' | no mapping",
+                "'x: &x {<<: *x}' | with itself",
+            })
+    void whatCannotBeMergedIsAFault(String json, String fault) {
+        fixture.write("a.yaml", file("A", "jsonData: {" + json + "}"));
+
+        assertThat(fixture.faults()).singleElement().asString().contains("a.yaml:5", fault);
+    }
+
+    @Test
     void commentsAloneAreFine() throws Exception {
         fixture.write("sample.yaml", "# apiVersion: 1\n");
 
