@@ -746,8 +746,8 @@ final class Keys {
                     bytes(0, 1L << 40),
                     "256MiB",
                     "bytes",
-                    "What the histories of all channels may take; above it the oldest publications"
-                            + " go before their time.");
+                    "What the histories of all channels may take, 640 bytes for each channel"
+                            + " included; above it the oldest publications go before their time.");
 
     static final ConfigKey<Integer> MAX_CONNECTIONS_PER_USER =
             key(
