@@ -344,6 +344,10 @@ public final class Client {
     }
 
     void refuse(long commandId, String method, ErrorReply error) {
+        if (doRepliesPileUp()) {
+            closeSlow();
+            return;
+        }
         context.engineMetrics().replyErrors().increment(Integer.toString(error.code()));
         transport.error(commandId, error);
         answered(commandId, method, error);
@@ -352,6 +356,10 @@ public final class Client {
     void reply(long commandId, Result result) {
         if (!transport.codec().carries(result)) {
             closeInappropriate();
+            return;
+        }
+        if (doRepliesPileUp()) {
+            closeSlow();
             return;
         }
         transport.reply(commandId, result);
@@ -363,7 +371,6 @@ public final class Client {
         if (hook != null) {
             HandlerCalls.tell(this, each -> hook.after(this, commandId, method, error), this);
         }
-        closeWhenRepliesPileUp();
     }
 
     void push(Push push, boolean carried) {
@@ -371,8 +378,11 @@ public final class Client {
             closeInappropriate();
             return;
         }
+        if (doRepliesPileUp()) {
+            closeSlow();
+            return;
+        }
         transport.push(push);
-        closeWhenRepliesPileUp();
     }
 
     private void closeInappropriate() {
@@ -430,11 +440,15 @@ public final class Client {
     }
 
     /// What a client is answered is not held back, so a client that asks and does not read is
-    /// closed by what its transport could not send.
-    private void closeWhenRepliesPileUp() {
-        if (transport.unsentBytes() > context.limits().maxQueuedBytes()) {
-            closeSlow();
+    /// closed by what its transport could not send before the next reply. One reply may be larger:
+    /// nothing says yet that it will not be read.
+    private boolean doRepliesPileUp() {
+        long max = context.limits().maxQueuedBytes();
+        if (transport.unsentBytes() <= max) {
+            return false;
         }
+        transport.flush();
+        return transport.unsentBytes() > max;
     }
 
     void closeSlow() {

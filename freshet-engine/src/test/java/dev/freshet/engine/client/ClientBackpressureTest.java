@@ -165,6 +165,35 @@ class ClientBackpressureTest {
     }
 
     @Test
+    void oneLargeReplyClosesNobody() {
+        loop.rpc = event -> Answer.accept(new RpcReply(TestLoop.payload(text(3000)))).now();
+        var peer = loop.connect();
+        peer.transport.writable = false;
+
+        peer.command("\"rpc\":{}");
+        assertThat(peer.closeCode()).isZero();
+        assertThat(peer.taken()).hasSize(1);
+
+        peer.command("\"rpc\":{}");
+        assertThat(peer.closeCode()).isEqualTo(3008);
+        assertThat(peer.taken()).isEmpty();
+    }
+
+    /// What waits for the end of the round says nothing about the peer.
+    @Test
+    void largeRepliesInOneRoundCloseNobodyWhoTakesThem() {
+        loop.rpc = event -> Answer.accept(new RpcReply(TestLoop.payload(text(3000)))).now();
+        var peer = loop.connect();
+        peer.transport.writable = false;
+        peer.transport.onFlush = () -> peer.transport.unsentBytes = 0;
+
+        peer.send("{\"id\":5,\"rpc\":{}}\n".repeat(10));
+
+        assertThat(peer.closeCode()).isZero();
+        assertThat(peer.taken()).hasSize(10);
+    }
+
+    @Test
     void messagesToAClientThatDoesNotReadAreLimited() {
         var peer = loop.connect();
         peer.transport.writable = false;

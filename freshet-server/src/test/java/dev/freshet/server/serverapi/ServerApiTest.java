@@ -35,6 +35,22 @@ class ServerApiTest {
         api.close();
     }
 
+    // ---- where it runs
+
+    /// The body of a question for a whole history is small, the answer is not.
+    @Test
+    void longAnswersAreNotWrittenOnTheEventLoop() {
+        var off =
+                api.api.routes().stream()
+                        .filter(route ->
+                                route.action() instanceof Route.Action.Handle handle
+                                        && handle.execution() == Execution.VIRTUAL_THREAD)
+                        .map(route ->
+                                route.template().substring(route.template().lastIndexOf('/') + 1));
+
+        assertThat(off).containsExactlyInAnyOrder("batch", "channels", "history", "presence");
+    }
+
     // ---- publish
 
     @Test
