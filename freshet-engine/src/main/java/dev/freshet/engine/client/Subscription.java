@@ -284,6 +284,11 @@ public final class Subscription implements Subscriber {
     }
 
     @Override
+    public void failed(Throwable failure) {
+        client.failed(failure);
+    }
+
+    @Override
     public void cannotTake(ChannelMessage message) {
         client.disconnect(
                 Disconnect.INAPPROPRIATE_PROTOCOL.because(
