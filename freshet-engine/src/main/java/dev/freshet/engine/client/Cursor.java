@@ -138,7 +138,7 @@ final class Cursor {
         if (skipThrough != 0 && batch.firstSequence() <= skipThrough) {
             return false;
         }
-        if (delta && onOwnBase && !(ownBase != null && ownBase.equals(batch.base()))) {
+        if (delta && onOwnBase && batch.base() != null && !batch.base().equals(ownBase)) {
             return false;
         }
         return filter == null || delta || wantsAll(batch.messages());

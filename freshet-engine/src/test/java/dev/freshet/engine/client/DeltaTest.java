@@ -10,6 +10,7 @@ import dev.freshet.engine.protocol.Publication;
 import dev.freshet.engine.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,30 @@ class DeltaTest {
             assertThat(values.get(i)).isEqualTo(document(numbers[i]));
         }
         assertThat(peer.wholes()).as("whole ones").isEqualTo(wholes);
+    }
+
+    // ---- shared bytes
+
+    /// They were encoded for each of them alone, though nothing but a whole one can come.
+    @Test
+    void firstPublicationIsEncodedOnceForAllWhoJustSubscribed() {
+        var one = subscriber();
+        var other = subscriber();
+        one.peer.transport.writable = false;
+        other.peer.transport.writable = false;
+
+        publish(1);
+
+        long held = loop.heldBytes();
+        assertThat(held).isEqualTo(one.peer.client.heldBytes());
+        assertThat(held).isEqualTo(other.peer.client.heldBytes());
+        for (var peer : List.of(one, other)) {
+            peer.peer.transport.writable = true;
+            peer.peer.client.onWritable();
+            publish(2);
+        }
+        gets(one, 1, 1, 2, 2);
+        gets(other, 1, 1, 2, 2);
     }
 
     // ---- the base
@@ -145,13 +170,29 @@ class DeltaTest {
         publish(2, 3);
         peer.recover();
         publish(4);
+        publish(5);
 
-        gets(peer, 1, 2, 3, 4);
+        gets(peer, 2, 2, 3, 4, 5);
+    }
+
+    /// The first publication of a group is whole and the same for all.
+    @Test
+    void clientThatMissedNothingGoesOnWithPatchesBehindTheGroupsFirst() {
+        var peer = subscriber();
+        publish(1);
+        gets(peer, 1, 1);
+        peer.peer.unsubscribe("room");
+        peer.recover();
+        publish(2);
+        publish(3);
+
+        gets(peer, 1, 2, 3);
     }
 
     @Test
-    void clientThatMissedNothingGoesOnWithPatches() {
+    void clientThatMissedNothingGoesOnWithPatchesWhereOthersStayed() {
         var peer = subscriber();
+        var other = subscriber();
         publish(1);
         gets(peer, 1, 1);
         peer.peer.unsubscribe("room");
@@ -159,6 +200,7 @@ class DeltaTest {
         publish(2);
 
         gets(peer, 0, 2);
+        gets(other, 1, 1, 2);
     }
 
     @Test
