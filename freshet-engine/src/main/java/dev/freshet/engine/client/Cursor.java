@@ -40,6 +40,9 @@ final class Cursor {
     /// clock.
     private long quietSince;
 
+    /// A comparison with the stream has begun, and the broker has not answered yet.
+    private boolean comparing;
+
     Cursor(boolean positioned, boolean delta, @Nullable TagsFilter filter, long maxHeldBytes) {
         this.positioned = positioned;
         this.delta = delta;
@@ -93,6 +96,14 @@ final class Cursor {
 
     void heardAt(long coarseNanos) {
         quietSince = coarseNanos;
+    }
+
+    boolean isBeingCompared() {
+        return comparing;
+    }
+
+    void comparing(boolean now) {
+        comparing = now;
     }
 
     /// Sends what was held back; the reply has been written.
