@@ -58,9 +58,13 @@ public final class ClientControl implements ControlListener {
 
     /// Does it to a connected client that is meant.
     static void carryOut(Client client, ControlCommand.ForClients command) {
-        if (!client.isConnected() || !isMeant(client, command)) {
-            return;
+        if (client.isConnected() && isMeant(client, command)) {
+            // What fails costs this client, and the others of the loop have their turn.
+            HandlerCalls.goOn(client, () -> act(client, command));
         }
+    }
+
+    private static void act(Client client, ControlCommand.ForClients command) {
         switch (command) {
             case ControlCommand.Subscribe subscribe -> subscribe(client, subscribe);
             case ControlCommand.Unsubscribe(var target, var channel, var code, var reason) ->
