@@ -77,14 +77,16 @@ public final class ClientControl implements ControlListener {
     /// Ends a client that is meant, connected or not; nothing is known of a user before somebody
     /// said who it is.
     static void end(Client client, ControlCommand.Disconnect command) {
-        boolean known = client.credentials() != null || command.target().user() == null;
+        boolean known = client.credentials() != null || !command.target().asksWho();
         if (known && isMeant(client, command)) {
             disconnect(client, command);
         }
     }
 
     private static boolean isMeant(Client client, ControlCommand.ForClients command) {
-        return command.target().matches(client.user(), client.id(), client.session());
+        var credentials = client.credentials();
+        var realm = credentials == null ? "" : credentials.realm();
+        return command.target().matches(client.user(), client.id(), client.session(), realm);
     }
 
     private static void disconnect(Client client, ControlCommand.Disconnect command) {

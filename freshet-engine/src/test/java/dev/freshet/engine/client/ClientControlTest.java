@@ -95,6 +95,18 @@ class ClientControlTest {
     }
 
     @Test
+    void onlyUsersOfTheNamedRealmAreMeant() {
+        var org1 = new Peer(loop, Credentials.ofUser("7").in("1"), false).connect();
+        var org2 = new Peer(loop, Credentials.ofUser("7").in("2"), false).connect();
+        var unknown = loop.open();
+        disconnect(Target.user("7").within("2"));
+        disconnect(Target.client(org1.client.id()).within("2"));
+        disconnect(Target.client(unknown.client.id()).within("2"));
+
+        assertThat(closeCodes(org1, org2, unknown)).containsExactly(0, 3503, 0);
+    }
+
+    @Test
     void oneConnectionIsMeantByItsId() {
         var ann = loop.connectAs("ann");
         var annToo = loop.connectAs("ann");

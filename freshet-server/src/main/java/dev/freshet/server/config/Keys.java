@@ -474,7 +474,7 @@ final class Keys {
                     "false",
                     "",
                     "Let Admins use the server API with their token, password or session, on"
-                            + " channels of their organisation.");
+                            + " channels and connections of their organisation.");
     static final ConfigKey<Boolean> SERVER_API_COMPATIBLE_PATHS =
             key(
                     SERVER_API,

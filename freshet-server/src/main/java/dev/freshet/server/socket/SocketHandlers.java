@@ -67,7 +67,8 @@ public final class SocketHandlers {
                         ? null
                         : Payload.ofOwnedJsonLine(
                                 JSON.writeValueAsBytes(Map.of("login", user.login())));
-        return new Credentials(Long.toString(user.id()), info, user, anonymous);
+        return new Credentials(
+                Long.toString(user.id()), info, user, anonymous, Long.toString(user.orgId()));
     }
 
     private static SignedInUser user(@Nullable Credentials credentials) {
