@@ -196,10 +196,6 @@ public final class Subscription implements Subscriber {
         announced = true;
     }
 
-    boolean isDelta() {
-        return delta;
-    }
-
     boolean isRecoverable() {
         return options.recovery() != Recovery.NONE;
     }

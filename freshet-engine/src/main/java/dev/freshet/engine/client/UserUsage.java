@@ -54,10 +54,6 @@ final class UserUsage {
         }
     }
 
-    AtomicInteger connections() {
-        return connections;
-    }
-
     /// Counts one more subscription unless there are `max`; of those who come at the same time no
     /// more are let through than there is room for.
     ///

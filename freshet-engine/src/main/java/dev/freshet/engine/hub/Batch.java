@@ -100,11 +100,6 @@ public final class Batch {
         return base;
     }
 
-    /// True when the group's form sends differences.
-    public boolean isDelta() {
-        return group.key().form().isDelta();
-    }
-
     /// Some of the messages in the group's wire form; the caller's to release.
     ///
     /// @param ownBase as in [WireForm#encode]
