@@ -8,6 +8,7 @@ import { Meter } from './meter';
 import { watchedSocket, type SocketWatch } from './socket';
 import { watchedEvents, watchedFetch } from './streams';
 import { TRANSPORTS, emulationUrl, type TransportName } from './transports';
+import { WayBack, probeSocket } from './wayBack';
 
 export interface ConnectionEvent {
   readonly at: number;
@@ -59,6 +60,19 @@ class LiveConnection {
     events: [],
   });
   readonly received = new Meter();
+  private readonly wayBack = new WayBack({
+    probe: () => probeSocket(TRANSPORTS.websocket.url()),
+    back: () => this.backToWebSocket(),
+    isHidden: () => document.hidden,
+    onVisible: (listener) => {
+      const heard = (): void => {
+        if (!document.hidden) listener();
+      };
+      document.addEventListener('visibilitychange', heard);
+      return () => document.removeEventListener('visibilitychange', heard);
+    },
+    random: Math.random,
+  });
   private client: Centrifuge | null = null;
   private orgId = 1;
   private readonly held = new Map<string, Held>();
@@ -82,6 +96,7 @@ class LiveConnection {
   }
 
   stop(): void {
+    this.wayBack.rest();
     for (const { feed } of this.held.values()) feed.detach();
     const client = this.client;
     this.client = null;
@@ -92,6 +107,11 @@ class LiveConnection {
 
   /** Tries again at once, also after the server asked us to stay away. */
   retryNow(): void {
+    this.start(this.orgId);
+  }
+
+  private backToWebSocket(): void {
+    this.say('WebSockets get through again; moving back to one', 'good');
     this.start(this.orgId);
   }
 
@@ -189,12 +209,18 @@ class LiveConnection {
       retryAt: null,
       problem: null,
     });
-    if (transport === 'websocket') this.say('Connected', 'good');
-    else this.say(`Connected over ${TRANSPORTS[transport].title}, because no WebSocket got through`, 'warn');
+    if (transport === 'websocket') {
+      this.wayBack.arrived();
+      this.say('Connected', 'good');
+    } else {
+      this.wayBack.look();
+      this.say(`Connected over ${TRANSPORTS[transport].title}, because no WebSocket got through`, 'warn');
+    }
     window.setTimeout(() => this.measure(), SETTLED_AFTER_MILLIS);
   }
 
   private onConnecting(context: { code: number; reason: string }): void {
+    this.wayBack.rest();
     if (context.code !== 0) this.say(`Connection lost: ${context.reason} (${context.code})`, 'warn');
     if (context.code >= 3000) this.change({ problem: socketProblem(context.code, context.reason) });
     this.change({
@@ -206,6 +232,7 @@ class LiveConnection {
   }
 
   private onDisconnected(context: { code: number; reason: string }): void {
+    this.wayBack.rest();
     this.say(`Disconnected for good: ${context.reason} (${context.code})`, 'bad');
     this.change({
       phase: 'stopped',

@@ -25,6 +25,7 @@ import dev.freshet.engine.client.RefreshEvent;
 import dev.freshet.engine.client.RefreshReply;
 import dev.freshet.engine.client.RpcEvent;
 import dev.freshet.engine.client.RpcReply;
+import dev.freshet.engine.client.SnapshotSource;
 import dev.freshet.engine.client.SubRefreshEvent;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
@@ -222,6 +223,14 @@ public final class EngineBuilder {
     /// cache). Called on the client's event loop; must not block.
     public EngineBuilder onCacheEmpty(Function<CacheEmptyEvent, CompletionStage<Boolean>> handler) {
         handlers.cacheEmpty(handler);
+        return this;
+    }
+
+    /// The state of a channel for clients that [Engine#subscribe] subscribes without data of its
+    /// own; null for none, as it is for all by default. Subscriptions that clients ask for get
+    /// theirs from [#onSubscribe]. Called on the client's event loop; must not block.
+    public EngineBuilder snapshots(Function<String, @Nullable SnapshotSource> source) {
+        handlers.snapshots(source);
         return this;
     }
 

@@ -22,7 +22,8 @@ final class InFlight {
                             route.access(),
                             route.bodyLimit(),
                             new Route.Action.Handle(counted(handler), execution, unpacks),
-                            route.doc());
+                            route.doc(),
+                            route.crossOrigin());
             case Route.Action.Upgrade _, Route.Action.Stream _ -> route;
         };
     }

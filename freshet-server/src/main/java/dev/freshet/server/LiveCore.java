@@ -18,6 +18,7 @@ import dev.freshet.engine.client.UserLimits;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.engine.protocol.ErrorReply;
+import dev.freshet.engine.transport.WebSocketCompression;
 import dev.freshet.server.channel.AddressPattern;
 import dev.freshet.server.channel.ChannelRule;
 import dev.freshet.server.channel.ChannelRules;
@@ -99,6 +100,7 @@ final class LiveCore implements AutoCloseable {
                         .hubLimits(hubLimits(settings.engine()))
                         .nodeVersion(LiveServer.version())
                         .maxMessageBytes(settings.live().messageSizeLimit())
+                        .compression(compression(settings.engine().compression()))
                         .broker(this::broker)
                         .channels(channelOptions(settings.channels())::optionsOf)
                         .onSubscribe(this::subscribe)
@@ -107,6 +109,7 @@ final class LiveCore implements AutoCloseable {
                         .onPresenceStats(reads::presence)
                         .onHistory(reads::history)
                         .onRpc(LiveCore::rpc)
+                        .snapshots(channel -> SocketHandlers.snapshots(initialData(channel)))
                         .build();
         events = new EventChannels(clock);
         publisher = new NodePublisher(engine.node(), events::published);
@@ -253,6 +256,10 @@ final class LiveCore implements AutoCloseable {
     private static HubLimits hubLimits(EngineSettings engine) {
         return new HubLimits(
                 engine.groupQueueBytes(), engine.groupQueuePublications(), engine.maxHeldBytes());
+    }
+
+    private static WebSocketCompression compression(EngineSettings.Compression how) {
+        return new WebSocketCompression(how.enabled(), how.level(), how.minBytes());
     }
 
     private static StreamLimits streamLimits(LiveSettings live) {

@@ -185,6 +185,7 @@ public final class LiveServer implements AutoCloseable {
                         patience,
                         settings.serverApi(),
                         clock,
+                        metrics,
                         refusals);
         return new ServerApi(methods, settings.serverApi(), identity.authenticator());
     }

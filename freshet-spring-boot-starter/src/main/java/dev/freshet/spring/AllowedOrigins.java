@@ -1,5 +1,6 @@
 package dev.freshet.spring;
 
+import dev.freshet.engine.transport.PageAccess;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Decides from which pages browsers may connect: the host's own, and those that are listed.
 /// Immutable.
 final class AllowedOrigins {
+    private static final Pattern EVERYBODY = Pattern.compile(".*");
+
     private final List<Pattern> patterns;
 
     /// @param allowed `*` in one stands for any characters but `/`; alone for everything
@@ -18,8 +21,8 @@ final class AllowedOrigins {
     }
 
     private static Pattern compile(String origin) {
-        if (origin.equals("*")) {
-            return Pattern.compile(".*");
+        if (origin.strip().equals("*")) {
+            return EVERYBODY;
         }
         var regex =
                 List.of(origin.strip().split("\\*", -1)).stream()
@@ -33,6 +36,35 @@ final class AllowedOrigins {
         return origin == null
                 || isSameHost(origin, host)
                 || patterns.stream().anyMatch(each -> each.matcher(origin).matches());
+    }
+
+    /// Which page may read the answer; null when this one may not connect. Only who is meant, and
+    /// not by `*` alone, reads what its user's cookies bring.
+    ///
+    /// @param origin null when the peer is no browser
+    @Nullable PageAccess access(@Nullable String origin, @Nullable String host) {
+        if (!allow(origin, host)) {
+            return null;
+        }
+        if (origin == null || !origin.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return PageAccess.OWN_PAGES;
+        }
+        boolean named =
+                !origin.equals("null")
+                        && patterns.stream()
+                                .anyMatch(each ->
+                                        each != EVERYBODY && each.matcher(origin).matches());
+        return new PageAccess(origin, named || isSameHost(origin, host));
+    }
+
+    /// The origin of a page's address; null when it has none.
+    static @Nullable String originOf(@Nullable String page) {
+        int host = page == null ? -1 : page.indexOf("://");
+        if (page == null || host < 0) {
+            return null;
+        }
+        int path = page.indexOf('/', host + 3);
+        return path < 0 ? page : page.substring(0, path);
     }
 
     private static boolean isSameHost(String origin, @Nullable String host) {

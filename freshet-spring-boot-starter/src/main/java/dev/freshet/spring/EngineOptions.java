@@ -2,6 +2,8 @@ package dev.freshet.spring;
 
 import dev.freshet.engine.EngineBuilder;
 import dev.freshet.engine.broker.MemoryBroker;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -14,10 +16,13 @@ final class EngineOptions {
     static void apply(FreshetProperties properties, EngineBuilder engine) {
         engine.nodeName(properties.nodeName())
                 .eventLoops(properties.eventLoops())
-                .maxMessageBytes(bytes("freshet.max-message-size", properties.maxMessageSize()))
+                .maxMessageBytes(maxMessageBytes(properties))
                 .shutdownTimeout(properties.shutdownTimeout());
         long maxHistory = properties.maxHistorySize().toBytes();
         engine.broker(listener -> new MemoryBroker(listener, maxHistory));
+        checked(
+                "freshet.compression",
+                () -> engine.compression(properties.compression().options()));
         checked(
                 "freshet.ping and freshet.limits",
                 () -> engine.clientLimits(properties.limits().limits(properties.ping().rule())));
@@ -27,6 +32,25 @@ final class EngineOptions {
                         checked(
                                 "freshet.channels." + name,
                                 () -> engine.channel(channel.pattern(), channel.options())));
+    }
+
+    /// What clients find at which path.
+    ///
+    /// @throws FreshetStartException when a path is wrong
+    static Map<String, Entrance> entrances(FreshetProperties properties) {
+        var all = new HashMap<String, Entrance>();
+        checked("freshet.streams", () -> all.putAll(properties.streams().entrances()));
+        for (var path : properties.paths()) {
+            if (all.getOrDefault(path, Entrance.WEBSOCKET) != Entrance.WEBSOCKET) {
+                throw wrong("freshet.paths", "\"" + path + "\" is in freshet.streams too", null);
+            }
+            all.put(path, Entrance.WEBSOCKET);
+        }
+        return all;
+    }
+
+    static int maxMessageBytes(FreshetProperties properties) {
+        return bytes("freshet.max-message-size", properties.maxMessageSize());
     }
 
     private static int bytes(String property, DataSize size) {

@@ -2,7 +2,6 @@ package dev.freshet.spring;
 
 import dev.freshet.engine.Engine;
 import java.net.InetSocketAddress;
-import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,10 +40,11 @@ public class FreshetAutoConfiguration {
             FreshetProperties properties,
             ObjectProvider<RequestCredentials> credentials) {
         return new Mount(
-                engine.webSocketUpgrade(),
-                Set.copyOf(properties.paths()),
+                EngineDoors.of(engine),
+                EngineOptions.entrances(properties),
                 new AllowedOrigins(properties.allowedOrigins()),
-                credentials.getIfAvailable(() -> request -> null));
+                credentials.getIfAvailable(() -> request -> null),
+                EngineOptions.maxMessageBytes(properties));
     }
 
     @Bean

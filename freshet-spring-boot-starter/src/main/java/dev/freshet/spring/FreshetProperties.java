@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
 /// @param maxHistorySize What all channels' histories may take together, about; the oldest
 ///   publications go first. For an application that brings no broker of its own.
 /// @param shutdownTimeout How long the end waits for connections to close.
+/// @param streams Transports beside the WebSocket, each at a path of its own; none by default.
+/// @param compression Whether messages on WebSockets are compressed.
 /// @param ping How connections are kept alive.
 /// @param limits What one connection and one user may do.
 /// @param channels What channels offer, by a name that means nothing.
@@ -42,6 +44,8 @@ public record FreshetProperties(
         @DefaultValue("64KB") DataSize maxMessageSize,
         @DefaultValue("256MB") DataSize maxHistorySize,
         @DefaultValue("5s") Duration shutdownTimeout,
+        @NestedConfigurationProperty @DefaultValue StreamProperties streams,
+        @NestedConfigurationProperty @DefaultValue CompressionProperties compression,
         @NestedConfigurationProperty @DefaultValue PingProperties ping,
         @NestedConfigurationProperty @DefaultValue LimitProperties limits,
         Map<String, ChannelProperties> channels) {

@@ -60,7 +60,7 @@ final class OwnServer implements FreshetServer {
         stopped = new CountDownLatch(1);
         keepAliveUntil(stopped);
         LOG.info(
-                "Freshet listens on {}:{} for WebSockets at {}",
+                "Freshet listens on {}:{} for clients at {}",
                 wanted.getHostString(),
                 address().orElseThrow().getPort(),
                 String.join(", ", mount.paths()));
@@ -129,14 +129,13 @@ final class OwnServer implements FreshetServer {
         protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
             if (message instanceof HttpRequest request && !answered) {
                 answered = true;
+                var answers = new Sentences(ctx, null, null);
                 if (request.decoderResult().isFailure()) {
-                    Sentences.send(
-                            ctx, HttpResponseStatus.BAD_REQUEST, "This is not an HTTP request.");
+                    answers.send(HttpResponseStatus.BAD_REQUEST, "This is not an HTTP request.");
                 } else {
-                    Sentences.send(
-                            ctx,
+                    answers.send(
                             HttpResponseStatus.NOT_FOUND,
-                            "There is nothing here; WebSockets are at "
+                            "There is nothing here; clients connect at "
                                     + String.join(", ", mount.paths())
                                     + ".");
                 }

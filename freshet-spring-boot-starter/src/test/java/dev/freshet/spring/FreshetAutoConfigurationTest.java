@@ -114,6 +114,23 @@ class FreshetAutoConfigurationTest {
                                 .getFailure()
                                 .rootCause()
                                 .hasMessageContaining("Channel pattern \"news//x\" is wrong"));
+        contexts.withPropertyValues("freshet.compression.level=10")
+                .run(context ->
+                        assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "The value of freshet.compression is wrong: level is 10"));
+        contexts.withPropertyValues("freshet.streams.sse=/e", "freshet.streams.emulation=/e")
+                .run(context ->
+                        assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "The value of freshet.streams is wrong: \"/e\" is there"
+                                                + " twice"));
+        contexts.withPropertyValues("freshet.paths=/ws", "freshet.streams.sse=/ws")
+                .run(context ->
+                        assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "The value of freshet.paths is wrong: \"/ws\" is in"
+                                                + " freshet.streams too"));
         contexts.withPropertyValues("freshet.ping.interval=5s")
                 .run(context ->
                         assertThat(context.getStartupFailure())

@@ -22,7 +22,11 @@ class MetadataTest {
         }
 
         assertThat(described)
-                .containsKeys("freshet.port", "freshet.ping.interval", "freshet.limits.max-queued")
+                .containsKeys(
+                        "freshet.port",
+                        "freshet.streams.sse",
+                        "freshet.compression.level",
+                        "freshet.limits.max-queued")
                 .doesNotContainValue("");
         assertThat(described.keySet())
                 .filteredOn(name -> name.startsWith("freshet.limits."))
@@ -30,7 +34,9 @@ class MetadataTest {
         assertThat(described)
                 .hasSize(
                         Arrays.asList(FreshetProperties.class.getRecordComponents()).size()
-                                - 2
+                                - 4
+                                + StreamProperties.class.getRecordComponents().length
+                                + CompressionProperties.class.getRecordComponents().length
                                 + LimitProperties.class.getRecordComponents().length
                                 + PingProperties.class.getRecordComponents().length);
     }

@@ -110,7 +110,7 @@ class OwnServerIntegrationTest {
 
     @Test
     void everythingElseIsAnsweredWithASentence() throws Exception {
-        assertThat(get("/elsewhere")).contains("404", "WebSockets are at");
+        assertThat(get("/elsewhere")).contains("404", "clients connect at");
         assertThat(get("/ws")).contains("400", "Connection: Upgrade");
     }
 

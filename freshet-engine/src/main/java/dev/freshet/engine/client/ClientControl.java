@@ -102,6 +102,10 @@ public final class ClientControl implements ControlListener {
         }
         if (command.data() != null) {
             reply = reply.withData(command.data());
+        } else {
+            reply =
+                    reply.withSnapshot(
+                            client.context().handlers().snapshots().apply(command.channel()));
         }
         if (command.expireAt() != null) {
             reply = reply.withExpiry(Expiry.refreshedByServer(command.expireAt()));

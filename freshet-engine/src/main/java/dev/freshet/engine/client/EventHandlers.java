@@ -23,6 +23,7 @@ public final class EventHandlers {
     private @Nullable Consumer<MessageEvent> message;
     private @Nullable Function<CacheEmptyEvent, CompletionStage<Boolean>> cacheEmpty;
     private @Nullable CommandHook hook;
+    private Function<String, @Nullable SnapshotSource> snapshots = channel -> null;
     private Consumer<UnsubscribeEvent> unsubscribed = event -> {};
     private Consumer<DisconnectEvent> disconnected = event -> {};
 
@@ -127,6 +128,16 @@ public final class EventHandlers {
 
     public EventHandlers cacheEmpty(Function<CacheEmptyEvent, CompletionStage<Boolean>> handler) {
         cacheEmpty = handler;
+        return this;
+    }
+
+    /// The state of a channel for whom the server subscribes.
+    Function<String, @Nullable SnapshotSource> snapshots() {
+        return snapshots;
+    }
+
+    public EventHandlers snapshots(Function<String, @Nullable SnapshotSource> source) {
+        snapshots = source;
         return this;
     }
 

@@ -33,7 +33,7 @@ public record SubscribeReply(
         return new SubscribeReply(canonical, snapshot, options, info, expiry);
     }
 
-    public SubscribeReply withSnapshot(SnapshotSource newSnapshot) {
+    public SubscribeReply withSnapshot(@Nullable SnapshotSource newSnapshot) {
         return new SubscribeReply(channel, newSnapshot, options, info, expiry);
     }
 

@@ -19,7 +19,7 @@ public sealed interface ControlCommand {
     ///
     /// @param options null for what the channel offers everybody
     /// @param info about the client in the channel
-    /// @param data handed to the client with the push
+    /// @param data handed to the client with the push, in place of the channel's state
     /// @param expireAt when the subscription ends; null for never
     /// @param recoverSince null to begin with what comes
     record Subscribe(

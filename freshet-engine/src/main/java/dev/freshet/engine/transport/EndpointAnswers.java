@@ -29,9 +29,7 @@ final class EndpointAnswers {
     /// What a browser may send (§21).
     static void options(ChannelHandlerContext ctx, HttpRequest request) {
         var response = empty(HttpResponseStatus.NO_CONTENT);
-        response.headers()
-                .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "300")
-                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS");
+        PageAccess.preflight("POST, OPTIONS").forEach(response.headers()::set);
         write(ctx, request, response);
     }
 

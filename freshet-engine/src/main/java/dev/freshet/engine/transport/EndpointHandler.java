@@ -116,7 +116,8 @@ final class EndpointHandler extends ChannelInboundHandlerAdapter {
             EndpointAnswers.options(ctx, head);
             closeAfter(ctx, NEXT_SECONDS);
         } else if (kind != null) {
-            endpoints.streams().accept(ctx, head, body, kind, null);
+            // Only pages of this very host came so far.
+            endpoints.streams().accept(ctx, head, body, kind, null, PageAccess.OWN_PAGES);
         } else if (endpoint == Endpoint.UNI_WEBSOCKET) {
             endpoints.upgrade().acceptUnidirectional(ctx, head, null);
         } else if (endpoint == Endpoint.WEBSOCKET) {

@@ -60,13 +60,15 @@ public final class HttpStreams {
     ///
     /// @param body of the request, empty for GET
     /// @param credentials who it is; null when the connect command has to say
+    /// @param readers which page of another origin may read the response
     /// @throws IllegalArgumentException when [#refusal] would have refused the request
     public void accept(
             ChannelHandlerContext ctx,
             HttpRequest request,
             byte[] body,
             StreamKind kind,
-            @Nullable Credentials credentials) {
+            @Nullable Credentials credentials,
+            PageAccess readers) {
         var refusal = refusal(kind, request);
         if (refusal != null) {
             throw new IllegalArgumentException(refusal);
@@ -86,7 +88,7 @@ public final class HttpStreams {
                         sessions,
                         credentials);
         HttpTakeover.complete(
-                ctx, StreamHead.write(ctx.alloc(), format, chunked), transport::stream);
+                ctx, StreamHead.write(ctx.alloc(), format, chunked, readers), transport::stream);
         transport.begin(request.method().equals(HttpMethod.GET) ? ConnectQuery.of(request) : body);
     }
 }

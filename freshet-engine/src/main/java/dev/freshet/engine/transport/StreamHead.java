@@ -8,8 +8,9 @@ import io.netty.buffer.ByteBufUtil;
 final class StreamHead {
     private StreamHead() {}
 
-    static ByteBuf write(ByteBufAllocator allocator, StreamFormat format, boolean chunked) {
-        var head = new StringBuilder(384);
+    static ByteBuf write(
+            ByteBufAllocator allocator, StreamFormat format, boolean chunked, PageAccess readers) {
+        var head = new StringBuilder(512);
         head.append("HTTP/1.1 200 OK\r\n");
         header(head, "Content-Type", format.contentType());
         header(head, "Cache-Control", "private, no-cache, no-store, must-revalidate, max-age=0");
@@ -17,6 +18,7 @@ final class StreamHead {
         header(head, "Expire", "0");
         header(head, "X-Accel-Buffering", "no");
         header(head, "X-Content-Type-Options", "nosniff");
+        readers.headers().forEach((name, value) -> header(head, name, value));
         if (chunked) {
             header(head, "Transfer-Encoding", "chunked");
         }

@@ -225,6 +225,44 @@ class ClientControlTest {
     }
 
     @Test
+    void whoIsSubscribedWithoutDataGetsTheChannelsState() {
+        loop.handlers.snapshots(channel ->
+                channel.equals("room")
+                        ? recovered -> new Snapshot(TestLoop.payload("{\"state\":1}"), 0)
+                        : null);
+        var ann = loop.connectAs("ann");
+        send(ControlCommand.Subscribe.plain(Target.user("ann"), "room"));
+        send(ControlCommand.Subscribe.plain(Target.user("ann"), "hall"));
+
+        assertThat(ann.taken())
+                .containsExactly(
+                        "{\"push\":{\"channel\":\"room\",\"subscribe\":{\"data\":{\"state\":1}}}}",
+                        "{\"push\":{\"channel\":\"hall\",\"subscribe\":{}}}");
+    }
+
+    @Test
+    void dataOfTheCommandGoesBeforeTheChannelsState() {
+        loop.handlers.snapshots(
+                channel -> recovered -> new Snapshot(TestLoop.payload("{\"state\":1}"), 0));
+        var ann = loop.connectAs("ann");
+        send(
+                new ControlCommand.Subscribe(
+                        Target.user("ann"),
+                        "room",
+                        null,
+                        null,
+                        TestLoop.payload("{\"hello\":1}"),
+                        null,
+                        null));
+
+        assertThat(ann.taken())
+                .singleElement()
+                .asString()
+                .contains("\"data\":{\"hello\":1}")
+                .doesNotContain("state");
+    }
+
+    @Test
     void connectionsAreRefreshed() {
         var ann = loop.connectAs("ann");
         var info = TestLoop.payload("{\"name\":\"Ann\"}");

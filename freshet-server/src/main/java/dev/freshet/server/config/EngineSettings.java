@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param maxSubscriptionsPerUser 0 for no limit
 /// @param maxHistory publications of one history command, 0 for no limit
 /// @param maxRecovery publications of one recovery, 0 for no limit
+/// @param compression of messages on WebSockets
 public record EngineSettings(
         Duration pingInterval,
         Duration pongTimeout,
@@ -36,12 +37,19 @@ public record EngineSettings(
         int maxConnectionsPerUser,
         int maxSubscriptionsPerUser,
         int maxHistory,
-        int maxRecovery) {
+        int maxRecovery,
+        Compression compression) {
     /// How fast somebody may send.
     ///
     /// @param commands per second, 0 for no limit
     /// @param bytes per second, 0 for no limit
     public record Rate(int commands, int bytes) {}
+
+    /// Whether clients that offer it are sent compressed messages.
+    ///
+    /// @param level from 1, the fastest, to 9, the smallest
+    /// @param minBytes shorter messages are sent as they are
+    public record Compression(boolean enabled, int level, int minBytes) {}
 
     public EngineSettings {
         if (!pingInterval.isZero() && pongTimeout.compareTo(pingInterval) >= 0) {
@@ -78,6 +86,10 @@ public record EngineSettings(
                 values.get(Keys.MAX_CONNECTIONS_PER_USER),
                 values.get(Keys.MAX_SUBSCRIPTIONS_PER_USER),
                 values.get(Keys.MAX_HISTORY),
-                values.get(Keys.MAX_RECOVERY));
+                values.get(Keys.MAX_RECOVERY),
+                new Compression(
+                        values.get(Keys.COMPRESSION),
+                        values.get(Keys.COMPRESSION_LEVEL),
+                        Math.toIntExact(values.get(Keys.COMPRESSION_MIN_BYTES))));
     }
 }

@@ -380,8 +380,8 @@ final class Keys {
                     LIST,
                     "",
                     "",
-                    "Further origins whose pages may open sockets, with `*`, `?`, `[a-z]` and"
-                            + " `{x,y}`; that of `root_url` always may.");
+                    "Further origins whose pages may open sockets and streams, with `*`, `?`,"
+                            + " `[a-z]` and `{x,y}`; that of `root_url` always may.");
     static final ConfigKey<String> HA_ENGINE =
             key("live", "ha_engine", TEXT, "", "", "Must be empty: this version runs as one node.");
 
@@ -818,6 +818,31 @@ final class Keys {
                     "publications",
                     "What a returning client may have missed; whoever missed more starts anew. 0"
                             + " for no limit.");
+    static final ConfigKey<Boolean> COMPRESSION =
+            key(
+                    "freshet.engine",
+                    "compression",
+                    FLAG,
+                    "false",
+                    "",
+                    "Compress messages on WebSockets (permessage-deflate) for clients that offer"
+                            + " it: less bandwidth for more CPU.");
+    static final ConfigKey<Integer> COMPRESSION_LEVEL =
+            key(
+                    "freshet.engine",
+                    "compression_level",
+                    number(1, 9),
+                    "1",
+                    "",
+                    "From 1, the fastest, to 9, the smallest.");
+    static final ConfigKey<Long> COMPRESSION_MIN_BYTES =
+            key(
+                    "freshet.engine",
+                    "compression_min_bytes",
+                    bytes(0, 1 << 30),
+                    "128",
+                    "bytes",
+                    "Shorter messages are sent as they are: they hardly get smaller.");
 
     /// Keys that are gone, with what to write instead.
     static final Map<KeyName, String> REMOVED =

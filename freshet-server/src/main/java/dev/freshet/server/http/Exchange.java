@@ -1,6 +1,7 @@
 package dev.freshet.server.http;
 
 import dev.freshet.engine.transport.HttpStreams;
+import dev.freshet.engine.transport.PageAccess;
 import dev.freshet.engine.transport.StreamKind;
 import dev.freshet.server.auth.AuthRequest;
 import dev.freshet.server.auth.AuthRequest.Lookup;
@@ -208,7 +209,10 @@ final class Exchange {
                 var request = request(complete.complete());
                 connection.handOver(
                         this,
-                        ctx -> handler.open(new StreamRequest(ctx, head.netty(), request, kind)));
+                        ctx ->
+                                handler.open(
+                                        new StreamRequest(
+                                                ctx, head.netty(), request, kind, readers())));
             }
             case Action.Handle handle -> {
                 var call = new HandlerCall(handle, found, head.isPacked(), this::request);
@@ -260,7 +264,15 @@ final class Exchange {
 
     private void answer(Response response) {
         waiting = false;
-        connection.answer(this, response);
+        connection.answer(
+                this,
+                route != null && route.crossOrigin()
+                        ? response.withHeaders(readers().headers())
+                        : response);
+    }
+
+    private PageAccess readers() {
+        return site.origins().access(head.header("Origin"), head.header("Host"));
     }
 
     private void refuse(Problem problem) {

@@ -1,5 +1,6 @@
 package dev.freshet.server.http;
 
+import dev.freshet.engine.transport.PageAccess;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.net.URI;
@@ -20,6 +21,9 @@ public final class OriginCheck {
     private final boolean everybody;
     private final List<GlobPattern> patterns;
 
+    /// Those that are not for everybody.
+    private final List<GlobPattern> named;
+
     /// @param allowedOrigins the entries of `[live] allowed_origins` Throws
     ///   [IllegalArgumentException] with a sentence when a pattern does not compile.
     public OriginCheck(URI rootUrl, List<String> allowedOrigins) {
@@ -27,6 +31,11 @@ public final class OriginCheck {
         this.allowed = entries(String.join(",", allowedOrigins));
         this.everybody = allowed.equals(List.of("*"));
         this.patterns = allowed.stream().map(GlobPattern::compile).toList();
+        this.named =
+                allowed.stream()
+                        .filter(each -> !each.equals("*"))
+                        .map(GlobPattern::compile)
+                        .toList();
     }
 
     /// Why a request with this `Origin` and `Host` is refused, empty when it is not.
@@ -34,6 +43,22 @@ public final class OriginCheck {
         return origin == null || everybody || isOwn(origin, host) || isListed(origin)
                 ? Optional.empty()
                 : Optional.of(problem(origin, host));
+    }
+
+    /// What a page of this origin may read of the answer to its request: nothing when it is
+    /// refused, and what its user's cookies bring only when the origin is this server's own or was
+    /// meant. `*` alone means nobody: there the socket takes cookies too, as Grafana's does, but
+    /// browsers leave them out by their `SameSite` unless that is switched off.
+    PageAccess access(@Nullable String origin, @Nullable String host) {
+        if (origin == null || !isPrintable(origin) || refusal(origin, host).isPresent()) {
+            return PageAccess.OWN_PAGES;
+        }
+        boolean own = isOwn(origin, host);
+        return new PageAccess(origin, own || (!origin.equals("null") && isNamed(origin)));
+    }
+
+    private static boolean isPrintable(String origin) {
+        return origin.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     private boolean isOwn(String origin, @Nullable String host) {
@@ -80,12 +105,20 @@ public final class OriginCheck {
 
     /// An origin that is not even a URL was refused before the patterns were asked.
     private boolean isListed(String origin) {
+        return isUrl(origin) && patterns.stream().anyMatch(pattern -> pattern.matches(origin));
+    }
+
+    private boolean isNamed(String origin) {
+        return isUrl(origin) && named.stream().anyMatch(pattern -> pattern.matches(origin));
+    }
+
+    private static boolean isUrl(String origin) {
         try {
             new URI(origin.toLowerCase(Locale.ROOT));
+            return true;
         } catch (URISyntaxException _) {
             return false;
         }
-        return patterns.stream().anyMatch(pattern -> pattern.matches(origin));
     }
 
     private Problem problem(String origin, @Nullable String host) {

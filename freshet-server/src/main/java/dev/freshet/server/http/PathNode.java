@@ -72,6 +72,7 @@ final class PathNode {
 
     String allow() {
         var head = targets.containsKey("GET") && !targets.containsKey("HEAD") ? ", HEAD" : "";
-        return String.join(", ", targets.keySet()) + head + ", OPTIONS";
+        var options = targets.containsKey("OPTIONS") ? "" : ", OPTIONS";
+        return String.join(", ", targets.keySet()) + head + options;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An answer: status, headers and a complete body.
@@ -72,6 +73,14 @@ public final class Response {
         more.add(name);
         more.add(value);
         return new Response(status, List.copyOf(more), body, problem);
+    }
+
+    public Response withHeaders(Map<String, String> more) {
+        var answer = this;
+        for (var header : more.entrySet()) {
+            answer = answer.withHeader(header.getKey(), header.getValue());
+        }
+        return answer;
     }
 
     /// The same answer, counted and logged as a refusal whatever its status is.

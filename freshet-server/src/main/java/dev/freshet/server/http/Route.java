@@ -6,6 +6,7 @@ import dev.freshet.engine.transport.StreamKind;
 ///
 /// @param template segments of literals, `:name` for one segment and a trailing `*name` for the
 ///   rest, for example `/api/live/push/:streamId`
+/// @param crossOrigin true when pages of allowed origins may read the answers, refusals included
 /// @param bodyLimit largest body in bytes, packed and unpacked alike; more is answered 413
 public record Route(
         String method,
@@ -13,7 +14,8 @@ public record Route(
         Access access,
         long bodyLimit,
         Action action,
-        RouteDoc doc) {
+        RouteDoc doc,
+        boolean crossOrigin) {
     /// The limit of routes that read no body: this much is taken in and ignored.
     public static final long NO_BODY = 8 * 1024;
 
@@ -39,6 +41,16 @@ public record Route(
         if (!(action instanceof Action.Handle) && access instanceof Access.Public) {
             throw new IllegalArgumentException("socket " + template + " needs a signed-in user");
         }
+    }
+
+    public Route(
+            String method,
+            String template,
+            Access access,
+            long bodyLimit,
+            Action action,
+            RouteDoc doc) {
+        this(method, template, access, bodyLimit, action, doc, false);
     }
 
     public static Route get(String template, Access access, Handler handler, RouteDoc doc) {
@@ -71,6 +83,12 @@ public record Route(
                 method, template, access, bodyLimit, new Action.Stream(kind, handler), doc);
     }
 
+    /// The same route, whose answers pages of allowed origins may read. A socket needs no such
+    /// word: browsers let every page read one.
+    public Route crossOriginReadable() {
+        return new Route(method, template, access, bodyLimit, action, doc, true);
+    }
+
     /// The same route with its handler on a virtual thread, where it may block.
     public Route blocking() {
         return running(Execution.VIRTUAL_THREAD);
@@ -97,7 +115,7 @@ public record Route(
     }
 
     private Route with(Action other) {
-        return new Route(method, template, access, bodyLimit, other, doc);
+        return new Route(method, template, access, bodyLimit, other, doc, crossOrigin);
     }
 
     private static Action onLoop(Handler handler) {

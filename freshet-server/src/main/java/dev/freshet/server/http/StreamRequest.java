@@ -2,6 +2,7 @@ package dev.freshet.server.http;
 
 import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.transport.HttpStreams;
+import dev.freshet.engine.transport.PageAccess;
 import dev.freshet.engine.transport.StreamKind;
 import dev.freshet.server.auth.SignedInUser;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,12 +16,19 @@ public final class StreamRequest {
     private final HttpRequest head;
     private final Request request;
     private final StreamKind kind;
+    private final PageAccess readers;
 
-    StreamRequest(ChannelHandlerContext ctx, HttpRequest head, Request request, StreamKind kind) {
+    StreamRequest(
+            ChannelHandlerContext ctx,
+            HttpRequest head,
+            Request request,
+            StreamKind kind,
+            PageAccess readers) {
         this.ctx = ctx;
         this.head = head;
         this.request = request;
         this.kind = kind;
+        this.readers = readers;
     }
 
     public SignedInUser user() {
@@ -29,6 +37,6 @@ public final class StreamRequest {
 
     /// Makes it a client of the engine.
     public void acceptClient(HttpStreams engine, Credentials credentials) {
-        engine.accept(ctx, head, request.body(), kind, credentials);
+        engine.accept(ctx, head, request.body(), kind, credentials, readers);
     }
 }

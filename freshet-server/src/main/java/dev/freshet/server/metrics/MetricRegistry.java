@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public final class MetricRegistry {
     private final Map<String, Family> families = new TreeMap<>();
 
-    private record Family(String help, String type, List<Consumer<MetricText>> samples) {}
+    private record Family(String help, String type, List<Consumer<Samples>> samples) {}
 
     /// A counter that somebody else keeps.
     public synchronized void counter(String name, String help, LongSupplier value) {
@@ -82,7 +82,21 @@ public final class MetricRegistry {
         return text.toString();
     }
 
-    private List<Consumer<MetricText>> family(String name, String help, String type) {
+    /// What is there now, by the names that lines of [#text] begin with, for example
+    /// `grafana_live_node_action_count{action="connect"}`; only finite numbers.
+    ///
+    /// @param prefix of the names
+    public synchronized Map<String, Double> values(String prefix) {
+        var values = new MetricValues();
+        families.forEach((name, family) -> {
+            if (name.startsWith(prefix)) {
+                family.samples().forEach(sample -> sample.accept(values));
+            }
+        });
+        return values.all();
+    }
+
+    private List<Consumer<Samples>> family(String name, String help, String type) {
         var family = families.computeIfAbsent(name, _ -> new Family(help, type, new ArrayList<>()));
         if (!family.type().equals(type)) {
             throw new IllegalArgumentException("metric " + name + " is already a " + family.type());

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Writes the Prometheus text format.
-final class MetricText {
+final class MetricText implements Samples {
     private final StringBuilder out = new StringBuilder(8 * 1024);
 
     void family(String name, String help, String type) {
@@ -12,26 +12,33 @@ final class MetricText {
         out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
-    void sample(String name, Map<String, String> labels, long value) {
+    @Override
+    public void sample(String name, Map<String, String> labels, long value) {
         line(name, labels, Long.toString(value));
     }
 
-    void sample(String name, Map<String, String> labels, double value) {
+    @Override
+    public void sample(String name, Map<String, String> labels, double value) {
         line(name, labels, number(value));
     }
 
     private void line(String name, Map<String, String> labels, String value) {
-        out.append(name);
-        if (!labels.isEmpty()) {
-            char before = '{';
-            for (var label : new TreeMap<>(labels).entrySet()) {
-                out.append(before).append(label.getKey()).append("=\"");
-                out.append(escape(label.getValue()).replace("\"", "\\\"")).append('"');
-                before = ',';
-            }
-            out.append('}');
+        out.append(series(name, labels)).append(' ').append(value).append('\n');
+    }
+
+    /// The name with its labels, as a line begins.
+    static String series(String name, Map<String, String> labels) {
+        if (labels.isEmpty()) {
+            return name;
         }
-        out.append(' ').append(value).append('\n');
+        var series = new StringBuilder(name);
+        char before = '{';
+        for (var label : new TreeMap<>(labels).entrySet()) {
+            series.append(before).append(label.getKey()).append("=\"");
+            series.append(escape(label.getValue()).replace("\"", "\\\"")).append('"');
+            before = ',';
+        }
+        return series.append('}').toString();
     }
 
     private static String escape(String text) {

@@ -4,6 +4,7 @@ import dev.freshet.engine.Engine;
 import dev.freshet.server.channel.Channels;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.ServerApiSettings;
+import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.problem.Problem;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -17,6 +18,7 @@ public final class ApiMethods {
 
     /// Makes the methods.
     ///
+    /// @param metrics of this server, for `info`
     /// @param refusals told of what is refused inside batches and broadcasts
     public ApiMethods(
             Engine engine,
@@ -26,6 +28,7 @@ public final class ApiMethods {
             Patience patience,
             ServerApiSettings settings,
             InstantSource clock,
+            MetricRegistry metrics,
             Consumer<Problem> refusals) {
         var node = engine.node();
         var names = new ChannelNames(channels);
@@ -39,7 +42,12 @@ public final class ApiMethods {
                         refusals);
         var clients = new ClientMethods(names, engine, clock);
         var channel = new ChannelMethods(names, node, settings.maxHistory());
-        var nodes = new NodeMethods(node.cluster(), survey, ProcessUsage::now);
+        var nodes =
+                new NodeMethods(
+                        node.cluster(),
+                        survey,
+                        () -> metrics.values("grafana_live_"),
+                        ProcessUsage::now);
         var methods = new LinkedHashMap<String, ApiMethod>();
         methods.put("publish", publish::publish);
         methods.put("broadcast", publish::broadcast);

@@ -14,12 +14,19 @@ final class NodeMethods {
 
     private final Cluster cluster;
     private final ChannelSurvey survey;
+    private final Supplier<Map<String, Double>> metrics;
     private final Supplier<ProcessUsage> process;
 
+    /// @param metrics what this node has counted since its start, by name
     /// @param process what this process takes
-    NodeMethods(Cluster cluster, ChannelSurvey survey, Supplier<ProcessUsage> process) {
+    NodeMethods(
+            Cluster cluster,
+            ChannelSurvey survey,
+            Supplier<Map<String, Double>> metrics,
+            Supplier<ProcessUsage> process) {
         this.cluster = cluster;
         this.survey = survey;
+        this.metrics = metrics;
         this.process = process;
     }
 
@@ -79,7 +86,7 @@ final class NodeMethods {
 
     CompletionStage<ApiReply> info(Caller caller, Fields request) {
         var nodes = cluster.nodes();
-        var own = process.get();
+        var own = new ResultJson.Own(metrics.get(), process.get());
         return ApiReply.result(json -> {
             json.writeArrayPropertyStart("nodes");
             nodes.forEach(node ->

@@ -6,6 +6,7 @@ import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
 import dev.freshet.engine.protocol.StreamPosition;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -69,8 +70,13 @@ final class ResultJson {
         json.writeRawValue(Long.toUnsignedString(value));
     }
 
-    /// @param process null for nodes other than this
-    static void node(JsonGenerator json, NodeInfo node, @Nullable ProcessUsage process) {
+    /// What a node tells of itself only.
+    ///
+    /// @param metrics counted since its start, by name
+    record Own(Map<String, Double> metrics, ProcessUsage process) {}
+
+    /// @param own null for nodes other than this
+    static void node(JsonGenerator json, NodeInfo node, @Nullable Own own) {
         json.writeStartObject();
         json.writeStringProperty("uid", node.id());
         json.writeStringProperty("name", node.name());
@@ -80,10 +86,16 @@ final class ResultJson {
         json.writeNumberProperty("num_subs", node.subscriptions());
         json.writeNumberProperty("num_channels", node.channels());
         json.writeNumberProperty("uptime", node.uptime().toSeconds());
-        if (process != null) {
+        if (own != null) {
+            json.writeObjectPropertyStart("metrics");
+            json.writeNumberProperty("interval", node.uptime().toSeconds());
+            json.writeObjectPropertyStart("items");
+            own.metrics().forEach(json::writeNumberProperty);
+            json.writeEndObject();
+            json.writeEndObject();
             json.writeObjectPropertyStart("process");
-            json.writeNumberProperty("cpu", process.cpuPercent());
-            json.writeNumberProperty("rss", process.residentBytes());
+            json.writeNumberProperty("cpu", own.process().cpuPercent());
+            json.writeNumberProperty("rss", own.process().residentBytes());
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -2,6 +2,7 @@ package dev.freshet.server.socket;
 
 import dev.freshet.engine.Engine;
 import dev.freshet.engine.transport.EmulationOutcome;
+import dev.freshet.engine.transport.PageAccess;
 import dev.freshet.engine.transport.StreamKind;
 import dev.freshet.server.http.Access;
 import dev.freshet.server.http.Execution;
@@ -14,6 +15,7 @@ import dev.freshet.server.problem.ProblemType;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /// Where clients of the Centrifuge protocol connect: the WebSocket, and the two streams for those
 /// whom a proxy keeps from it, with the requests beside them.
@@ -34,7 +36,7 @@ public final class SocketApi {
     }
 
     public List<Route> routes() {
-        return List.of(
+        var webSocket =
                 Route.upgrade(
                         "/api/live/ws",
                         Access.signedIn(),
@@ -42,7 +44,13 @@ public final class SocketApi {
                                 request.acceptClient(
                                         engine.webSocketUpgrade(),
                                         SocketHandlers.credentials(request.user())),
-                        SocketDocs.WEBSOCKET),
+                        SocketDocs.WEBSOCKET);
+        return Stream.concat(Stream.of(webSocket), streams().map(Route::crossOriginReadable))
+                .toList();
+    }
+
+    private Stream<Route> streams() {
+        return Stream.of(
                 Route.stream(
                         "POST",
                         HTTP_STREAM,
@@ -74,8 +82,9 @@ public final class SocketApi {
                         bodyLimit,
                         this::takeIn,
                         SocketDocs.EMULATION),
-                options(HTTP_STREAM),
-                options(EMULATION));
+                options(HTTP_STREAM, "POST, OPTIONS"),
+                options(SSE, "GET, POST, OPTIONS"),
+                options(EMULATION, "POST, OPTIONS"));
     }
 
     private void open(StreamRequest request) {
@@ -102,12 +111,11 @@ public final class SocketApi {
     }
 
     /// What the protocol says to a browser that asks first.
-    private static Route options(String path) {
+    private static Route options(String path, String methods) {
         var answer =
                 Response.empty(204)
-                        .withHeader("Access-Control-Max-Age", "300")
-                        .withHeader("Access-Control-Allow-Methods", "POST, OPTIONS")
-                        .withHeader("Allow", "POST, OPTIONS");
+                        .withHeaders(PageAccess.preflight(methods))
+                        .withHeader("Allow", methods);
         return new Route(
                 "OPTIONS",
                 path,

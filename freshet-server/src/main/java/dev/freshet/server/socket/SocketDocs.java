@@ -25,7 +25,10 @@ final class SocketDocs {
 
     static final RouteDoc SSE_GET =
             RouteDoc.of(TAG, "The socket's messages as server-sent events")
-                    .text(WHEN + " Without a token it has to come from a page of this server.")
+                    .text(
+                            WHEN
+                                    + " Without a token it has to come from a page of this server,"
+                                    + " or of an allowed origin.")
                     .query("cf_connect", "the first commands, a line each")
                     .answer(200, "An event for each message", "text/event-stream", "");
 

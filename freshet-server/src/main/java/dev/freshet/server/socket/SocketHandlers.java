@@ -5,6 +5,7 @@ import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.Snapshot;
+import dev.freshet.engine.client.SnapshotSource;
 import dev.freshet.engine.client.SubscribeEvent;
 import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.protocol.ErrorReply;
@@ -102,10 +103,14 @@ public final class SocketHandlers {
                 yield Answer.accept(
                         SubscribeReply.ok()
                                 .withChannel(accepted.channel().canonical())
-                                .withSnapshot(
-                                        recovered -> snapshot(accepted.initial().take(recovered))));
+                                .withSnapshot(snapshots(accepted.initial())));
             }
         };
+    }
+
+    /// The data of a subscription, as the engine takes it.
+    public static SnapshotSource snapshots(InitialData initial) {
+        return recovered -> snapshot(initial.take(recovered));
     }
 
     private static Snapshot snapshot(InitialData.@Nullable Snapshot taken) {

@@ -110,7 +110,10 @@ class KeysTest {
                         [freshet.engine] max_commands_per_second_and_user = 0
                         [freshet.engine] max_bytes_per_second_and_user = 0
                         [freshet.engine] max_history = 1000
-                        [freshet.engine] max_recovery = 1000\
+                        [freshet.engine] max_recovery = 1000
+                        [freshet.engine] compression = false
+                        [freshet.engine] compression_level = 1
+                        [freshet.engine] compression_min_bytes = 128\
                         """);
     }
 

@@ -3,6 +3,7 @@ package dev.freshet.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.freshet.engine.transport.PageAccess;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,30 @@ class OriginCheckTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OriginCheck(URI.create("http://a/"), List.of("https://[a")))
                 .withMessageContaining("https://[a");
+    }
+
+    @ParameterizedTest(name = "{0} on grafana.lan, allowed {1}: {2}, cookies {3}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "- | * | - | false",
+                "http://grafana.lan | '' | http://grafana.lan | true",
+                "http://grafana.lan | * | http://grafana.lan | true",
+                "https://a.dash.example | https://*.dash.example | https://a.dash.example | true",
+                "https://evil.example | https://*.dash.example | - | false",
+                "https://any.example | * | https://any.example | false",
+                "https://any.example | *,https://a.example | https://any.example | false",
+                "https://a.example | *,https://a.example | https://a.example | true",
+                "null | * | null | false",
+                "null | null | null | false",
+                "https://a b.example | * | - | false",
+            })
+    void pageReadsWhatItMayOpenAndWhatItsCookiesBringOnlyWhenItWasMeant(
+            String origin, String allowed, String readable, boolean withCookies) {
+        var check = new OriginCheck(URI.create("http://localhost:3000/"), List.of(allowed));
+
+        assertThat(check.access(origin, "grafana.lan"))
+                .isEqualTo(new PageAccess(readable, withCookies));
     }
 }

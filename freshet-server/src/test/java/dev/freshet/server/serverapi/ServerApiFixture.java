@@ -25,6 +25,7 @@ import dev.freshet.server.config.ServerApiSettings.ErrorMode;
 import dev.freshet.server.http.Request;
 import dev.freshet.server.http.Response;
 import dev.freshet.server.http.Route;
+import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.problem.Problem;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ final class ServerApiFixture implements AutoCloseable {
                             ChannelOptions.builder().history(10, Duration.ofMinutes(1)).build())
                     .channel(":org/stream/room/*", ChannelOptions.builder().presence(true).build())
                     .build();
+    final MetricRegistry metrics = new MetricRegistry();
     final List<Problem> refusals = new ArrayList<>();
 
     /// Channels whose subscribers take nothing more.
@@ -98,6 +100,7 @@ final class ServerApiFixture implements AutoCloseable {
                         new Patience(timer, Duration.ofSeconds(3), Duration.ofSeconds(1)),
                         settings,
                         clock,
+                        metrics,
                         refusals::add);
         return new ServerApi(
                 methods,

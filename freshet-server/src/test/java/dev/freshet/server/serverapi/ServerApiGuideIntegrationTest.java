@@ -33,7 +33,8 @@ class ServerApiGuideIntegrationTest {
             Pattern.compile(
                     "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
                             + "|(?<=\"(epoch|version)\":\")[^\"]*"
-                            + "|(?<=\"(uptime|cpu|rss)\":)[0-9.E]+");
+                            + "|(?<=\"(uptime|interval|cpu|rss)\":)[0-9.E]+"
+                            + "|(?<=\"items\":)\\{.*?}(?=},\"process\")");
 
     private static final Pattern READS = Pattern.compile("^api (presence|channels|info)");
 

@@ -185,6 +185,55 @@ class ServerApiIntegrationTest {
     }
 
     @Test
+    void userIsSubscribedToAManagedStreamWithItsLastFrameAndThenSentDataOnly() throws Exception {
+        push("host", "cpu load=7 1000000\n");
+
+        result("subscribe", "{\"user\":\"0\",\"channel\":\"stream/host/cpu\"}");
+        assertThat(client.next())
+                .startsWith("{\"push\":{\"channel\":\"1/stream/host/cpu\",\"subscribe\":{")
+                .contains("\"data\":{\"schema\":{", "[7]");
+
+        push("host", "cpu load=8 2000000\n");
+        assertThat(client.next()).doesNotContain("schema").contains("[8]");
+    }
+
+    @Test
+    void userIsSubscribedToAManagedStreamOnWhichNothingCameWithoutData() throws Exception {
+        result("subscribe", "{\"user\":\"0\",\"channel\":\"stream/host/cpu\"}");
+
+        assertThat(client.next())
+                .isEqualTo("{\"push\":{\"channel\":\"1/stream/host/cpu\",\"subscribe\":{}}}");
+        push("host", "cpu load=8 2000000\n");
+        assertThat(client.next()).contains("schema", "[8]");
+    }
+
+    /// Rows that come again as publications must not stand in the frame too.
+    @Test
+    void whoRecoversAManagedStreamGetsItsSchemaAndTheRowsThatWereMissed() throws Exception {
+        push("log", "a load=7 1000000\n");
+        var first = result("history", "{\"channel\":\"stream/log/a\",\"limit\":1}");
+        push("log", "a load=8 2000000\n");
+
+        result(
+                "subscribe",
+                """
+                {"user":"0","channel":"stream/log/a","recover_since":{"offset":1,"epoch":"%s"},
+                 "override":{"force_recovery":{"value":true}}}\
+                """
+                        .formatted(first.get("epoch").stringValue()));
+
+        assertThat(client.next())
+                .contains("\"subscribe\":{", "\"data\":{\"schema\":{")
+                .doesNotContain("[7]", "[8]");
+        assertThat(client.next()).contains("\"pub\":{", "[8]", "\"offset\":2");
+    }
+
+    private void push(String stream, String lines) throws Exception {
+        var answer = send(address + "/api/live/push/" + stream, lines);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
     void unsubscribeEndsASubscriptionInAnotherSpelling() throws Exception {
         client.subscribe("default/stream/demo/chat");
 
@@ -281,6 +330,9 @@ class ServerApiIntegrationTest {
         assertThat(node.get("num_subs").intValue()).isEqualTo(1);
         assertThat(node.get("version").stringValue()).isEqualTo(LiveServer.version());
         assertThat(node.at("/process/rss").longValue()).isPositive();
+        assertThat(node.at("/metrics/interval").isIntegralNumber()).isTrue();
+        var subscribed = node.at("/metrics/items").get("grafana_live_node_num_subscriptions");
+        assertThat(subscribed.intValue()).isEqualTo(1);
     }
 
     @Test

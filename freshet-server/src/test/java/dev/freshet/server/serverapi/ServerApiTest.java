@@ -434,7 +434,12 @@ class ServerApiTest {
     }
 
     @Test
-    void infoTellsThisNodeWithItsProcess() {
+    void infoTellsThisNodeWithItsMetricsAndProcess() {
+        api.metrics.counters(
+                "grafana_live_node_action_count", "", "action", () -> Map.of("connect", 3L));
+        api.metrics.gauge("grafana_live_none", "", () -> Double.NaN);
+        api.metrics.gauge("process_open_fds", "", () -> 9);
+
         var node = api.result("info", "").at("/nodes/0");
 
         assertThat(node.get("uid").stringValue()).isEqualTo(api.engine.node().cluster().nodeId());
@@ -448,7 +453,13 @@ class ServerApiTest {
                         "num_subs",
                         "num_channels",
                         "uptime",
+                        "metrics",
                         "process");
+        assertThat(node.get("metrics"))
+                .hasToString(
+                        """
+                        {"interval":0,"items":{"grafana_live_node_action_count{action=\\"connect\\"}":3.0}}\
+                        """);
         assertThat(node.at("/process").propertyNames()).containsExactly("cpu", "rss");
     }
 

@@ -91,7 +91,7 @@ class StreamsIntegrationTest {
         return connectReply.substring(at, connectReply.indexOf('"', at));
     }
 
-    private static String beside(String connectReply, String command) {
+    static String beside(String connectReply, String command) {
         return "{\"session\":\"%s\",\"node\":\"%s\",\"data\":\"%s\"}"
                 .formatted(
                         member(connectReply, "session"),
