@@ -167,7 +167,7 @@ public final class Group implements Runnable {
             loop.executor().execute(this);
             return;
         }
-        batch.bytes().release();
+        batch.release();
         current = null;
         closeHoles();
         if (gapNanos > 0 && !cutShort) {

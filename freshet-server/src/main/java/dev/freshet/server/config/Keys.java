@@ -808,7 +808,8 @@ final class Keys {
                     number(0, 1_000_000),
                     "1000",
                     "publications",
-                    "What one history command may bring; more is cut off. 0 for no limit.");
+                    "What one history command may bring; more is cut off, and so is what exceeds"
+                            + " half of max_queued_bytes. 0 for no limit.");
     static final ConfigKey<Integer> MAX_RECOVERY =
             key(
                     "freshet.engine",
@@ -816,8 +817,8 @@ final class Keys {
                     number(0, 1_000_000),
                     "1000",
                     "publications",
-                    "What a returning client may have missed; whoever missed more starts anew. 0"
-                            + " for no limit.");
+                    "What a returning client may have missed; whoever missed more, or more than"
+                            + " half of max_queued_bytes, starts anew. 0 for no limit.");
     static final ConfigKey<Boolean> COMPRESSION =
             key(
                     "freshet.engine",
