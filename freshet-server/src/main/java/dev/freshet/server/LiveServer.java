@@ -171,6 +171,14 @@ public final class LiveServer implements AutoCloseable {
                 "grafana_live_history_bytes",
                 "What the histories of all channels take.",
                 () -> core.history().historyBytes());
+        metrics.gauge(
+                "grafana_live_history_channels",
+                "Channels with a history, a position or idempotency keys.",
+                () -> core.history().logCount());
+        metrics.counter(
+                "grafana_live_history_trimmed_total",
+                "Publications, keys and positions that went before their time for want of room.",
+                () -> core.history().trimmedCount());
         ProcessMetrics.register(metrics);
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;

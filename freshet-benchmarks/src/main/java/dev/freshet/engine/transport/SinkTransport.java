@@ -73,6 +73,9 @@ final class SinkTransport implements Transport {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public void pauseReading() {}
 
     @Override

@@ -1,6 +1,7 @@
 package dev.freshet.engine.broker;
 
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Publishing only puts expiry off, so a log keeps its place, which may be too early by then, until
 /// its turn comes: nothing is moved for a publication. Any thread.
 final class ExpiryQueue {
-    /// A log's place: in nanoseconds, and a number that tells equal ones apart.
-    record Place(long at, long number) implements Comparable<Place> {
+    /// A log's place in a queue: in nanoseconds, and a number that tells equal ones apart.
+    record Place(ExpiryQueue queue, long at, long number) implements Comparable<Place> {
         /// By the difference: readings of the clock may pass from the greatest to the smallest
         /// number.
         @Override
@@ -27,19 +28,23 @@ final class ExpiryQueue {
             new ConcurrentSkipListMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
-    /// Gives a log a place at `at` unless it has an earlier one. The caller holds its monitor.
+    /// The map would count all of them.
+    private final AtomicInteger size = new AtomicInteger();
+
+    /// Gives a log a place at `at` unless it has an earlier one here. The caller holds its monitor.
     ///
-    /// @param present the place that it has
+    /// @param present the place that it has, which may be in another queue and is given up then
     /// @return the place that it has now
     Place put(PublicationLog log, long at, @Nullable Place present) {
         if (present != null) {
-            if (present.at() - at <= 0) {
+            if (present.queue() == this && present.at() - at <= 0) {
                 return present;
             }
-            places.remove(present);
+            present.queue().remove(present);
         }
-        var place = new Place(at, numbers.incrementAndGet());
+        var place = new Place(this, at, numbers.incrementAndGet());
         places.put(place, log);
+        size.incrementAndGet();
         return place;
     }
 
@@ -50,17 +55,36 @@ final class ExpiryQueue {
             if (first == null || first.getKey().at() - now > 0) {
                 return null;
             }
-            if (places.remove(first.getKey()) != null) {
+            if (remove(first.getKey())) {
                 return new Due(first.getKey(), first.getValue());
             }
         }
     }
 
+    /// Takes out the next log, whenever its time comes; null when there is none.
+    @Nullable Due poll() {
+        for (var first = places.firstEntry(); first != null; first = places.firstEntry()) {
+            if (remove(first.getKey())) {
+                return new Due(first.getKey(), first.getValue());
+            }
+        }
+        return null;
+    }
+
+    private boolean remove(Place place) {
+        boolean removed = places.remove(place) != null;
+        if (removed) {
+            size.decrementAndGet();
+        }
+        return removed;
+    }
+
     int size() {
-        return places.size();
+        return size.get();
     }
 
     void clear() {
         places.clear();
+        size.set(0);
     }
 }

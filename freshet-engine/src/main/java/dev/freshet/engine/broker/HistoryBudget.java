@@ -31,6 +31,11 @@ final class HistoryBudget {
         return usedBytes.get() > maxBytes;
     }
 
+    /// True when `bytes` are more than a quarter of what all may keep.
+    boolean isLargeShare(long bytes) {
+        return bytes > maxBytes / 4;
+    }
+
     /// Something was given up before its time.
     void countTrimmed() {
         trimmed.increment();
@@ -45,10 +50,9 @@ final class HistoryBudget {
         }
     }
 
-    /// The log that holds the most, as far as is known; `other` when that one is empty by now.
-    PublicationLog fullestOr(PublicationLog other) {
-        var known = fullest;
-        return known != null && known.bytes() > 0 ? known : other;
+    /// The log that holds the most, as far as is known; it may have given up all of it since.
+    @Nullable PublicationLog fullest() {
+        return fullest;
     }
 
     long usedBytes() {

@@ -4,6 +4,8 @@ import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Publication;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,12 +37,21 @@ public final class MemoryBroker implements Broker {
     private final LooseAnnouncements loose = new LooseAnnouncements();
     private final ExpiryQueue expiries = new ExpiryQueue();
 
+    /// Those that have a position because somebody asked for it, and nothing else.
+    private final ExpiryQueue unused = new ExpiryQueue();
+
+    private final Object search = new Object();
+
+    /// Logs that may have to give up something when the fullest is not known.
+    private Iterator<PublicationLog> rest = Collections.emptyIterator(); // guarded by search
+
     /// Keeps up to [#DEFAULT_MAX_HISTORY_BYTES].
     public MemoryBroker(PublicationListener listener) {
         this(listener, DEFAULT_MAX_HISTORY_BYTES);
     }
 
-    /// @param maxHistoryBytes what all channels may keep together, about; above it the oldest
+    /// @param maxHistoryBytes what all channels may keep together, about, and 640 bytes for each of
+    ///   them; above it positions go that nobody published to while these are many, and the oldest
     ///   publications go before their time: first those of the channel that is published to, except
     ///   its newest, then those of the channel that keeps the most
     public MemoryBroker(PublicationListener listener, long maxHistoryBytes) {
@@ -171,42 +182,113 @@ public final class MemoryBroker implements Broker {
 
     private PublicationLog logOf(String channel) {
         var log = logs.get(channel);
-        return log != null
-                ? log
-                : logs.computeIfAbsent(
-                        channel, key -> new PublicationLog(key, listener, epochs, budget));
+        return log != null ? log : logs.computeIfAbsent(channel, this::newLog);
+    }
+
+    private PublicationLog newLog(String channel) {
+        budget.add(PublicationLog.OVERHEAD);
+        return new PublicationLog(channel, listener, epochs, budget);
     }
 
     private void keepOrRetire(PublicationLog log) {
+        if (log.isRetired()) {
+            return;
+        }
         if (log.isEmpty()) {
-            log.retire();
-            logs.remove(log.channel(), log);
+            retire(log);
         } else {
-            log.setPlace(expiries.put(log, log.nextExpiry(), log.place()));
+            var queue = log.isUnused() ? unused : expiries;
+            log.setPlace(queue.put(log, log.nextExpiry(), log.place()));
         }
     }
 
-    /// What the log could not give up itself is taken from the fullest; only one monitor is held at
-    /// a time.
-    private void makeRoom(PublicationLog written) {
+    private void retire(PublicationLog log) {
+        log.retire();
+        logs.remove(log.channel(), log);
+        budget.add(-PublicationLog.OVERHEAD);
+    }
+
+    /// What the log could not give up itself is taken from unused ones where these are many, and
+    /// from the fullest; only one monitor is held at a time.
+    private void makeRoom(PublicationLog used) {
+        while (budget.isExceeded()
+                && budget.isLargeShare((long) unused.size() * PublicationLog.OVERHEAD)
+                && giveUpUnused()) {
+            // Until there is room.
+        }
         while (budget.isExceeded()) {
-            var log = budget.fullestOr(written);
+            var log = payer(used);
+            if (log == null) {
+                return;
+            }
             synchronized (log) {
                 while (budget.isExceeded() && log.bytes() > 0) {
                     log.giveUpOldest();
                 }
             }
-            if (log == written) {
-                return;
+        }
+    }
+
+    /// The fullest log as far as is known, else any, `used` last; null when none keeps anything.
+    private @Nullable PublicationLog payer(PublicationLog used) {
+        var fullest = budget.fullest();
+        if (fullest != null && fullest.bytes() > 0) {
+            return fullest;
+        }
+        boolean anyContent = budget.usedBytes() > logs.mappingCount() * PublicationLog.OVERHEAD;
+        var other = anyContent ? nextBut(used) : null;
+        return other != null ? other : used.bytes() > 0 ? used : null;
+    }
+
+    /// Goes on where the last search ended, so that empty logs are not looked at again and again.
+    private @Nullable PublicationLog nextBut(PublicationLog used) {
+        synchronized (search) {
+            for (int round = 0; round < 2; round++) {
+                while (rest.hasNext()) {
+                    var log = rest.next();
+                    if (log != used && log.bytes() > 0) {
+                        return log;
+                    }
+                }
+                rest = logs.values().iterator();
+            }
+            return null;
+        }
+    }
+
+    /// Forgets the unused log that was asked for longest ago; one that was asked for again since it
+    /// got its place gets a later one instead. False when there is none.
+    private boolean giveUpUnused() {
+        var due = unused.poll();
+        if (due == null) {
+            return false;
+        }
+        var log = due.log();
+        synchronized (log) {
+            if (!due.place().equals(log.place())) {
+                return true;
+            }
+            log.setPlace(null);
+            if (log.isUnused() && log.nextExpiry() == due.place().at()) {
+                retire(log);
+                budget.countTrimmed();
+            } else {
+                keepOrRetire(log);
             }
         }
+        return true;
     }
 
     /// Looks at nothing but what expires, and once at each log whose expiry was put off.
     @Override
     public void tidy() {
         long now = nanoTime.getAsLong();
-        for (var due = expiries.poll(now); due != null; due = expiries.poll(now)) {
+        tidy(expiries, now);
+        tidy(unused, now);
+    }
+
+    private void tidy(ExpiryQueue queue, long now) {
+        for (var due = queue.poll(now); due != null; due = queue.poll(now)) {
             var log = due.log();
             synchronized (log) {
                 if (due.place().equals(log.place())) {
@@ -218,7 +300,7 @@ public final class MemoryBroker implements Broker {
         }
     }
 
-    /// About how many bytes all channels keep now.
+    /// About how many bytes all channels keep now, with what their logs themselves take.
     public long historyBytes() {
         return budget.usedBytes();
     }
@@ -237,5 +319,6 @@ public final class MemoryBroker implements Broker {
     public void close() {
         logs.clear();
         expiries.clear();
+        unused.clear();
     }
 }

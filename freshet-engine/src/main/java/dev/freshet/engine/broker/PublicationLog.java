@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// calls holds its monitor, so that a publication is appended and announced in one step and the
 /// order of announcing is the order of the offsets.
 final class PublicationLog {
+    /// About what a log takes besides what it keeps, with its places in the broker's collections.
+    static final int OVERHEAD = 640;
+
     private static final long LONGEST_NANOS = Duration.ofDays(100 * 365).toNanos();
+
+    /// Of a channel without publications anybody may ask for the position, and nothing is lost when
+    /// it is forgotten. Those who follow it ask more often.
+    private static final Duration LONGEST_UNUSED = Duration.ofMinutes(5);
 
     private final String channel;
     private final PublicationListener listener;
@@ -86,7 +93,7 @@ final class PublicationLog {
     StreamPart read(HistoryQuery query, long now) {
         forgetExpired(now);
         begin();
-        positionUntil = later(now, query.metaTtl());
+        positionUntil = later(now, top.offset() == 0 ? unused(query.metaTtl()) : query.metaTtl());
         var newest = entries.newest();
         return new StreamPart(
                 select(query), top, newest == null || intruded ? null : newest.data());
@@ -130,6 +137,10 @@ final class PublicationLog {
         if (!options.idempotencyKey().isEmpty() && options.idempotencyTtl().isPositive()) {
             keys.remember(options.idempotencyKey(), position, later(now, options.idempotencyTtl()));
         }
+    }
+
+    private static Duration unused(Duration metaTtl) {
+        return metaTtl.compareTo(LONGEST_UNUSED) < 0 ? metaTtl : LONGEST_UNUSED;
     }
 
     /// Whole centuries are as good as for ever, and cannot overflow.
@@ -217,6 +228,11 @@ final class PublicationLog {
     /// True when there is nothing worth keeping.
     boolean isEmpty() {
         return !hasStream() && keys.size() == 0;
+    }
+
+    /// True when it has a position because somebody asked, and nothing else.
+    boolean isUnused() {
+        return hasStream() && top.offset() == 0 && keys.size() == 0;
     }
 
     /// When something of it expires; only of use while it is not empty.

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +54,9 @@ public final class Client {
     private @Nullable UserUsage usage;
     private @Nullable RateMeter rate;
     private KeepAlive keepAlive;
+
+    /// In the list of the user's clients, whose lock guards it.
+    private int placeOfUser;
 
     private int place;
     private int pingBucket;
@@ -94,7 +98,7 @@ public final class Client {
     }
 
     /// The event loop that this client belongs to; hand over work with `execute`. Any thread.
-    public java.util.concurrent.Executor executor() {
+    public Executor executor() {
         return context.executor();
     }
 
@@ -113,7 +117,9 @@ public final class Client {
     public void subscribe(
             String channel, SubscribeReply options, @Nullable StreamPosition recoverSince) {
         if (state == State.CONNECTED) {
-            ServerSubscriptions.subscribe(this, channel, options, recoverSince);
+            HandlerCalls.goOn(
+                    this,
+                    () -> ServerSubscriptions.subscribe(this, channel, options, recoverSince));
         }
     }
 
@@ -292,15 +298,17 @@ public final class Client {
         var counted =
                 context.connections()
                         .add(this, context.limits().perUser().rate(), context.nanoTime());
-        usage = counted.usage();
-        usage.addSubscriptions(subscriptions.size());
+        usage = credentials.shared() ? null : counted.usage();
+        if (usage != null) {
+            usage.addSubscriptions(subscriptions.size());
+        }
         return counted;
     }
 
-    /// What all connections of this user do; null before the connect command, and for anonymous
-    /// ones.
+    /// What all connections of this user do; null before the connect command, and where many people
+    /// are that user.
     @Nullable UserUsage usage() {
-        return user().isEmpty() ? null : usage;
+        return usage;
     }
 
     @Nullable RateMeter rate() {
@@ -310,6 +318,11 @@ public final class Client {
     /// True when the client is to refresh it, or was until the server took its expiry away.
     boolean isRefreshedByClient() {
         return refreshedByClient != null && refreshedByClient;
+    }
+
+    /// True while nothing has changed when the connection expires.
+    boolean expiresBy(ConnectionExpiry asked) {
+        return expiry == asked;
     }
 
     void expire(@Nullable Expiry newExpiry) {
@@ -325,7 +338,7 @@ public final class Client {
     /// What others are shown of this connection from now on.
     void showInfo(Payload newInfo) {
         if (credentials != null) {
-            credentials = new Credentials(credentials.user(), newInfo, credentials.attachment());
+            credentials = credentials.withInfo(newInfo);
         }
     }
 
@@ -344,6 +357,10 @@ public final class Client {
     }
 
     void refuse(long commandId, String method, ErrorReply error) {
+        if (doRepliesPileUp()) {
+            closeSlow();
+            return;
+        }
         context.engineMetrics().replyErrors().increment(Integer.toString(error.code()));
         transport.error(commandId, error);
         answered(commandId, method, error);
@@ -352,6 +369,10 @@ public final class Client {
     void reply(long commandId, Result result) {
         if (!transport.codec().carries(result)) {
             closeInappropriate();
+            return;
+        }
+        if (doRepliesPileUp()) {
+            closeSlow();
             return;
         }
         transport.reply(commandId, result);
@@ -363,7 +384,6 @@ public final class Client {
         if (hook != null) {
             HandlerCalls.tell(this, each -> hook.after(this, commandId, method, error), this);
         }
-        closeWhenRepliesPileUp();
     }
 
     void push(Push push, boolean carried) {
@@ -371,8 +391,11 @@ public final class Client {
             closeInappropriate();
             return;
         }
+        if (doRepliesPileUp()) {
+            closeSlow();
+            return;
+        }
         transport.push(push);
-        closeWhenRepliesPileUp();
     }
 
     private void closeInappropriate() {
@@ -430,11 +453,15 @@ public final class Client {
     }
 
     /// What a client is answered is not held back, so a client that asks and does not read is
-    /// closed by what its transport could not send.
-    private void closeWhenRepliesPileUp() {
-        if (transport.unsentBytes() > context.limits().maxQueuedBytes()) {
-            closeSlow();
+    /// closed by what its transport could not send before the next reply. One reply may be larger:
+    /// nothing says yet that it will not be read.
+    private boolean doRepliesPileUp() {
+        long max = context.limits().maxQueuedBytes();
+        if (transport.unsentBytes() <= max) {
+            return false;
         }
+        transport.flush();
+        return transport.unsentBytes() > max;
     }
 
     void closeSlow() {
@@ -507,6 +534,14 @@ public final class Client {
 
     void upkeepShare(int share) {
         upkeepShare = (byte) share;
+    }
+
+    int placeOfUser() {
+        return placeOfUser;
+    }
+
+    void placeOfUser(int newPlace) {
+        placeOfUser = newPlace;
     }
 
     int place() {

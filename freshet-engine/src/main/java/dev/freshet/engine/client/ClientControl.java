@@ -58,9 +58,13 @@ public final class ClientControl implements ControlListener {
 
     /// Does it to a connected client that is meant.
     static void carryOut(Client client, ControlCommand.ForClients command) {
-        if (!client.isConnected() || !isMeant(client, command)) {
-            return;
+        if (client.isConnected() && isMeant(client, command)) {
+            // What fails costs this client, and the others of the loop have their turn.
+            HandlerCalls.goOn(client, () -> act(client, command));
         }
+    }
+
+    private static void act(Client client, ControlCommand.ForClients command) {
         switch (command) {
             case ControlCommand.Subscribe subscribe -> subscribe(client, subscribe);
             case ControlCommand.Unsubscribe(var target, var channel, var code, var reason) ->
@@ -73,14 +77,16 @@ public final class ClientControl implements ControlListener {
     /// Ends a client that is meant, connected or not; nothing is known of a user before somebody
     /// said who it is.
     static void end(Client client, ControlCommand.Disconnect command) {
-        boolean known = client.credentials() != null || command.target().user() == null;
+        boolean known = client.credentials() != null || !command.target().asksWho();
         if (known && isMeant(client, command)) {
             disconnect(client, command);
         }
     }
 
     private static boolean isMeant(Client client, ControlCommand.ForClients command) {
-        return command.target().matches(client.user(), client.id(), client.session());
+        var credentials = client.credentials();
+        var realm = credentials == null ? "" : credentials.realm();
+        return command.target().matches(client.user(), client.id(), client.session(), realm);
     }
 
     private static void disconnect(Client client, ControlCommand.Disconnect command) {

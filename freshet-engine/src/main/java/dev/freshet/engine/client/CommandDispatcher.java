@@ -16,7 +16,7 @@ final class CommandDispatcher {
     /// Takes a frame from the peer. The bytes are the caller's again afterwards.
     static void receive(Client client, byte[] frame, int offset, int length) {
         if (takeBytes(client, length)) {
-            dispatch(client, frame, offset, length);
+            dispatch(client, frame, offset, offset + length, true);
         } else {
             client.disconnect(
                     Disconnect.TOO_MANY_REQUESTS.because(
@@ -25,15 +25,26 @@ final class CommandDispatcher {
         }
     }
 
+    /// Starts the commands of a frame that had to wait; the array is not the caller's any more.
+    static void goOn(Client client, byte[] frame, int begin, int end) {
+        dispatch(client, frame, begin, end, false);
+    }
+
     /// Starts the commands of a frame.
-    static void dispatch(Client client, byte[] frame, int offset, int length) {
-        var reader = client.transport().codec().commands(frame, offset, length);
-        int end = offset + length;
+    ///
+    /// @param lent true when the bytes have to be copied before they are kept. A frame may have to
+    ///   wait behind each of its commands, so it is copied once.
+    private static void dispatch(Client client, byte[] frame, int begin, int end, boolean lent) {
+        var reader = client.transport().codec().commands(frame, begin, end - begin);
         try {
             while (reader.hasNext() && client.takesCommands()) {
                 if (client.mustWait()) {
                     int next = Math.min(reader.position(), end);
-                    client.atWork().pause(Arrays.copyOfRange(frame, next, end));
+                    if (lent) {
+                        client.atWork().pause(Arrays.copyOfRange(frame, next, end), 0, end - next);
+                    } else {
+                        client.atWork().pause(frame, next, end);
+                    }
                     return;
                 }
                 dispatch(client, reader.next());

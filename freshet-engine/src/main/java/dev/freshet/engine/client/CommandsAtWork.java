@@ -12,7 +12,12 @@ final class CommandsAtWork {
     private int handlers;
     private int publicationsWithoutRoom;
     private boolean paused;
-    private byte[] restOfFrame = NOTHING;
+
+    /// The frame with the commands that have to wait, and where these begin and end.
+    private byte[] frame = NOTHING;
+
+    private int restBegin;
+    private int restEnd;
 
     CommandsAtWork(Client client) {
         this.client = client;
@@ -67,14 +72,24 @@ final class CommandsAtWork {
     }
 
     /// Stops reading, and keeps the commands of a frame that have to wait.
-    void pause(byte[] rest) {
-        restOfFrame = rest;
+    ///
+    /// @param newFrame kept, not copied
+    void pause(byte[] newFrame, int begin, int end) {
+        frame = newFrame;
+        restBegin = begin;
+        restEnd = end;
         pause();
     }
 
     /// Forgets the commands that wait: the connection is gone.
     void forgetRest() {
-        restOfFrame = NOTHING;
+        keepNothing();
+    }
+
+    private void keepNothing() {
+        frame = NOTHING;
+        restBegin = 0;
+        restEnd = 0;
     }
 
     /// Goes on with the commands that had to wait, then with reading.
@@ -83,10 +98,12 @@ final class CommandsAtWork {
             return;
         }
         paused = false;
-        if (restOfFrame.length > 0) {
-            var rest = restOfFrame;
-            restOfFrame = NOTHING;
-            CommandDispatcher.dispatch(client, rest, 0, rest.length);
+        if (restEnd > restBegin) {
+            var kept = frame;
+            int begin = restBegin;
+            int end = restEnd;
+            keepNothing();
+            CommandDispatcher.goOn(client, kept, begin, end);
         }
         if (!paused && !client.isClosed()) {
             client.transport().resumeReading();

@@ -109,7 +109,7 @@ final class ConnectHandler {
         var pings = reply.pings() == null ? limits.pings() : reply.pings();
         var counted = client.connected(credentials, pings);
         int maxOfUser = limits.perUser().maxConnections();
-        if (maxOfUser > 0 && counted.ofUser() > maxOfUser && !credentials.user().isEmpty()) {
+        if (maxOfUser > 0 && counted.ofUser() > maxOfUser && !credentials.shared()) {
             client.disconnect(
                     Disconnect.CONNECTION_LIMIT.because(
                             "connection limit: a user may have "

@@ -36,10 +36,14 @@ final class ConnectionExpiry {
             end();
             return;
         }
-        HandlerCalls.ask(client, handler, new RefreshEvent(client, ""), this::refreshed);
+        HandlerCalls.askAside(client, handler, new RefreshEvent(client, ""), this::refreshed);
     }
 
+    /// Whoever changed the expiry while the program thought knows better.
     private void refreshed(Answer<RefreshReply> answer) {
+        if (!client.expiresBy(this) && !(answer instanceof Answer.Disconnected<RefreshReply>)) {
+            return;
+        }
         switch (answer) {
             case Answer.Accepted<RefreshReply>(var reply) -> {
                 var until = reply.expireAt();

@@ -8,6 +8,7 @@ import dev.freshet.engine.protocol.Publication;
 import dev.freshet.engine.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Where a subscription is in its channel, and what it may take of a batch (§10.4, §15, §16).
@@ -39,6 +40,9 @@ final class Cursor {
     /// When something with a place came last, or was compared with the stream, by the loop's coarse
     /// clock.
     private long quietSince;
+
+    /// A comparison with the stream has begun, and the broker has not answered yet.
+    private boolean comparing;
 
     Cursor(boolean positioned, boolean delta, @Nullable TagsFilter filter, long maxHeldBytes) {
         this.positioned = positioned;
@@ -95,6 +99,14 @@ final class Cursor {
         quietSince = coarseNanos;
     }
 
+    boolean isBeingCompared() {
+        return comparing;
+    }
+
+    void comparing(boolean now) {
+        comparing = now;
+    }
+
     /// Sends what was held back; the reply has been written.
     void release(Subscription subscription) {
         var messages = held().messages();
@@ -122,23 +134,30 @@ final class Cursor {
         if (batch.hasPositions()) {
             quietSince = subscription.client().context().coarseNanos();
         }
-        if (takesWhole(batch) && !(delta && subscription.client().dropsFor(subscription))) {
+        boolean whole =
+                takesWhole(batch) && !(delta && subscription.client().dropsFor(subscription));
+        if (whole && (!delta || !onOwnBase || Objects.equals(ownBase, batch.base()))) {
             advance(batch);
             subscription.client().deliver(subscription, batch);
             return;
         }
         batch.bytes().release();
+        var variant = whole && batch.hasPublications() ? batch.on(ownBase) : null;
+        if (variant != null) {
+            variant.bytes().retain();
+            advance(batch);
+            subscription.client().deliver(subscription, variant);
+            return;
+        }
         send(subscription, batch.messages(), batch);
     }
 
+    /// True when the client gets all messages of the batch, if need be encoded for it.
     private boolean takesWhole(Batch batch) {
         if (positioned && batch.hasPositions() && !batch.continues(epoch, next)) {
             return false;
         }
         if (skipThrough != 0 && batch.firstSequence() <= skipThrough) {
-            return false;
-        }
-        if (delta && onOwnBase && !(ownBase != null && ownBase.equals(batch.base()))) {
             return false;
         }
         return filter == null || delta || wantsAll(batch.messages());

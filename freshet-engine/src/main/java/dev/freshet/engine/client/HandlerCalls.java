@@ -41,6 +41,16 @@ final class HandlerCalls {
                         }));
     }
 
+    /// The same for what no command has asked: commands do not wait for the answer.
+    static <E, R> void askAside(
+            Client client, EventHandler<E, R> handler, E event, Consumer<Answer<R>> then) {
+        long begun = System.nanoTime();
+        Stages.aside(
+                client,
+                () -> handler.handle(event),
+                (answer, failure) -> take(client, begun, answer, failure, then));
+    }
+
     private static <R> void take(
             Client client,
             long begun,

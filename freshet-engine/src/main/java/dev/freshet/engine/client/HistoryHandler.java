@@ -91,6 +91,8 @@ final class HistoryHandler {
                                     + "\" is gone; begin without since"));
             return;
         }
-        client.reply(id, new Result.History(part.publications(), part.top()));
+        var publications = part.publications();
+        int count = ReplyBytes.fitting(client, publications);
+        client.reply(id, new Result.History(publications.subList(0, count), part.top()));
     }
 }

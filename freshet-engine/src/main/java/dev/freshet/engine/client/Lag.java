@@ -6,13 +6,20 @@ import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept for a client that does not read as fast as its channels publish, by the slow rule
 /// of each subscription. Event loop only.
 final class Lag {
+    /// What each kept piece takes besides its bytes; small ones would be worth nothing else.
+    static final int OVERHEAD = 64;
+
+    private static final int LEAST_GONE = 16;
+
     /// Compared by identity: the same bytes may be kept twice.
     private static final class Held {
         final Subscription subscription;
@@ -24,6 +31,12 @@ final class Lag {
         /// That the bytes are of, when they are shared.
         final @Nullable Batch batch;
 
+        /// True when it was let go of; it may stand in a queue a while longer.
+        boolean gone;
+
+        /// What the loop counts of it besides its batch.
+        int counted;
+
         Held(
                 Subscription subscription,
                 ByteBuf bytes,
@@ -31,7 +44,7 @@ final class Lag {
                 @Nullable Batch batch) {
             this.subscription = subscription;
             this.bytes = bytes;
-            this.size = bytes.readableBytes();
+            this.size = OVERHEAD + bytes.readableBytes();
             this.messages = messages.size();
             this.publications = publicationsIn(messages);
             this.batch = batch;
@@ -40,6 +53,16 @@ final class Lag {
 
     private final Client client;
     private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+    /// How many of these are gone: they are taken out when they come first, or are many.
+    private int gone;
+
+    /// Those that may be dropped, in the same order.
+    private final ArrayDeque<Held> droppable = new ArrayDeque<>(0);
+
+    /// What waits of a subscription of which only the newest waits.
+    private final Map<Subscription, Held> newestOf = new HashMap<>(0);
+
     private long bytes;
 
     Lag(Client client) {
@@ -95,7 +118,7 @@ final class Lag {
     private void hold(Held next) {
         var before =
                 next.subscription.slowRule() == SlowRule.CONFLATE
-                        ? firstOf(next.subscription)
+                        ? newestOf.get(next.subscription)
                         : null;
         add(next);
         if (before != null) {
@@ -103,7 +126,7 @@ final class Lag {
         }
         long max = client.context().limits().maxQueuedBytes();
         while (bytes > max) {
-            var oldest = oldestThatMayGo();
+            var oldest = droppable.peekFirst();
             if (oldest == null) {
                 client.closeSlow();
                 return;
@@ -112,28 +135,20 @@ final class Lag {
         }
     }
 
-    private @Nullable Held firstOf(Subscription subscription) {
-        for (var each : held) {
-            if (each.subscription.equals(subscription)) {
-                return each;
-            }
+    private void drop(Held each) {
+        if (!each.gone) {
+            gone++;
+            letGo(each);
+            tidy();
+            dropped(each.subscription, each.messages, each.publications);
         }
-        return null;
     }
 
-    private @Nullable Held oldestThatMayGo() {
-        for (var each : held) {
-            if (each.subscription.slowRule() == SlowRule.DROP_OLDEST) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    private void drop(Held gone) {
-        if (held.remove(gone)) {
-            letGo(gone);
-            dropped(gone.subscription, gone.messages, gone.publications);
+    /// Takes out what is gone: each is passed over a constant number of times.
+    private void tidy() {
+        if (gone > LEAST_GONE && gone > held.size() / 2) {
+            held.removeIf(each -> each.gone);
+            gone = 0;
         }
     }
 
@@ -155,20 +170,42 @@ final class Lag {
     private void add(Held next) {
         held.addLast(next);
         bytes += next.size;
+        switch (next.subscription.slowRule()) {
+            case DISCONNECT -> {}
+            case DROP_OLDEST -> droppable.addLast(next);
+            case CONFLATE -> newestOf.put(next.subscription, next);
+        }
         if (next.batch == null) {
-            client.context().countHeldBytes(next.size);
-        } else {
-            next.batch.hold();
+            count(next, next.size);
+            return;
+        }
+        // Its bytes are counted once for all who keep it.
+        next.batch.hold();
+        if (!next.gone) {
+            count(next, OVERHEAD);
         }
     }
 
-    private void letGo(Held gone) {
-        bytes -= gone.size;
-        if (gone.batch == null) {
-            client.context().countHeldBytes(-gone.size);
-            gone.bytes.release();
+    /// Counting may be what closes this client, and all that is kept is gone then.
+    private void count(Held next, int size) {
+        next.counted = size;
+        client.context().countHeldBytes(size);
+    }
+
+    private void letGo(Held each) {
+        each.gone = true;
+        bytes -= each.size;
+        newestOf.remove(each.subscription, each);
+        for (var first = droppable.peekFirst();
+                first != null && first.gone;
+                first = droppable.peekFirst()) {
+            droppable.removeFirst();
+        }
+        client.context().countHeldBytes(-each.counted);
+        if (each.batch == null) {
+            each.bytes.release();
         } else {
-            gone.batch.letGo();
+            each.batch.letGo();
         }
     }
 
@@ -176,12 +213,13 @@ final class Lag {
     /// would take it for news.
     void forget(Subscription subscription) {
         held.removeIf(each -> {
-            boolean gone = each.subscription.equals(subscription);
-            if (gone) {
+            if (!each.gone && each.subscription.equals(subscription)) {
                 letGo(each);
             }
-            return gone;
+            return each.gone;
         });
+        droppable.removeIf(each -> each.gone);
+        gone = 0;
     }
 
     long bytes() {
@@ -189,20 +227,28 @@ final class Lag {
     }
 
     boolean isEmpty() {
-        return held.isEmpty();
+        return held.size() == gone;
     }
 
     /// Hands over the oldest bytes first, as long as the transport takes them.
     void sendTo(Transport transport) {
         while (!held.isEmpty() && transport.isWritable()) {
             var next = held.removeFirst();
-            transport.send(next.bytes.retain(), next.messages);
-            letGo(next);
+            if (next.gone) {
+                gone--;
+            } else {
+                transport.send(next.bytes.retain(), next.messages);
+                letGo(next);
+            }
         }
     }
 
     void clear() {
-        held.forEach(this::letGo);
-        held.clear();
+        for (var each = held.pollFirst(); each != null; each = held.pollFirst()) {
+            if (!each.gone) {
+                letGo(each);
+            }
+        }
+        gone = 0;
     }
 }

@@ -12,7 +12,7 @@ final class PresenceHandler {
 
     /// @param countsOnly true for presence_stats
     static void handle(Client client, long id, String channel, boolean countsOnly) {
-        var method = countsOnly ? "presence_stats" : "presence";
+        var method = method(countsOnly);
         if (channel.isEmpty()) {
             client.badRequest(method + " without a channel");
             return;
@@ -31,29 +31,39 @@ final class PresenceHandler {
                 client,
                 handler,
                 new PresenceEvent(client, channel, countsOnly),
-                answer -> decide(client, id, method, channel, answer));
+                answer -> decide(client, id, channel, countsOnly, answer));
+    }
+
+    private static String method(boolean countsOnly) {
+        return countsOnly ? "presence_stats" : "presence";
     }
 
     private static void decide(
-            Client client, long id, String method, String spelling, Answer<PresenceReply> answer) {
+            Client client,
+            long id,
+            String spelling,
+            boolean countsOnly,
+            Answer<PresenceReply> answer) {
         switch (answer) {
             case Answer.Accepted<PresenceReply>(var reply) ->
-                    read(client, id, method, reply.channel() == null ? spelling : reply.channel());
-            case Answer.Refused<PresenceReply>(var error) -> client.refuse(id, method, error);
+                    read(
+                            client,
+                            id,
+                            reply.channel() == null ? spelling : reply.channel(),
+                            countsOnly);
+            case Answer.Refused<PresenceReply>(var error) ->
+                    client.refuse(id, method(countsOnly), error);
             case Answer.Disconnected<PresenceReply>(var disconnect) ->
                     client.disconnect(disconnect);
         }
     }
 
-    private static void read(Client client, long id, String method, String channel) {
+    private static void read(Client client, long id, String channel, boolean countsOnly) {
         var presence = client.context().node().presence();
         Stages.whenDone(
                 client,
-                () ->
-                        method.equals("presence")
-                                ? clients(presence, channel)
-                                : counts(presence, channel),
-                (result, failure) -> answer(client, id, method, result, failure));
+                () -> countsOnly ? counts(presence, channel) : clients(presence, channel),
+                (result, failure) -> answer(client, id, method(countsOnly), result, failure));
     }
 
     private static CompletionStage<Result> clients(PresenceManager presence, String channel) {

@@ -17,10 +17,6 @@ final class RateMeter {
         this.lastNanos = nowNanos;
     }
 
-    RateLimit limit() {
-        return limit;
-    }
-
     /// Counts a command; false when it is one too many, which is then not counted.
     synchronized boolean takeCommand(long nowNanos) {
         if (limit.commandsPerSecond() == 0) {

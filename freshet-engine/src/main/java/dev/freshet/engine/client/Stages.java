@@ -17,7 +17,7 @@ final class Stages {
             Supplier<? extends CompletionStage<T>> question,
             BiConsumer<T, @Nullable Throwable> then) {
         CompletableFuture<T> future = ask(question);
-        if (future.isDone() && !future.isCompletedExceptionally()) {
+        if (isThere(future)) {
             take(client, future.join(), null, then);
             return;
         }
@@ -30,6 +30,28 @@ final class Stages {
                             HandlerCalls.goOn(client, () -> take(client, value, failure, then));
                             atWork.end();
                         }));
+    }
+
+    /// The same for a question that no command has asked: commands do not wait for the answer.
+    static <T extends @Nullable Object> void aside(
+            Client client,
+            Supplier<? extends CompletionStage<T>> question,
+            BiConsumer<T, @Nullable Throwable> then) {
+        CompletableFuture<T> future = ask(question);
+        if (isThere(future)) {
+            take(client, future.join(), null, then);
+            return;
+        }
+        future.whenComplete((value, failure) ->
+                client.context()
+                        .executor()
+                        .execute(() ->
+                                HandlerCalls.goOn(
+                                        client, () -> take(client, value, failure, then))));
+    }
+
+    private static boolean isThere(CompletableFuture<?> future) {
+        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     private static <T extends @Nullable Object> void take(

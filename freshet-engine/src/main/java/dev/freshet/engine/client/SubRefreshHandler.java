@@ -93,7 +93,7 @@ final class SubRefreshHandler {
             return;
         }
         subscription.expiry(null);
-        HandlerCalls.ask(
+        HandlerCalls.askAside(
                 client,
                 handler,
                 new SubRefreshEvent(client, subscription, ""),

@@ -193,7 +193,8 @@ final class Subscribing {
                         ? top.offset() == wishes.offset()
                         : missed.getFirst().offset() == wishes.offset() + 1
                                 && missed.getLast().offset() == top.offset()
-                                && (max == 0 || missed.size() <= max);
+                                && (max == 0 || missed.size() <= max)
+                                && ReplyBytes.fitting(client, missed) == missed.size();
         boolean recovered = isSameEpoch(top) && complete;
         if (recovered) {
             subscriptionCursor().base(missed.isEmpty() ? part.latest() : null);

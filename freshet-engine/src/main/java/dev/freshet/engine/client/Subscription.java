@@ -196,10 +196,6 @@ public final class Subscription implements Subscriber {
         announced = true;
     }
 
-    boolean isDelta() {
-        return delta;
-    }
-
     boolean isRecoverable() {
         return options.recovery() != Recovery.NONE;
     }
@@ -281,6 +277,11 @@ public final class Subscription implements Subscriber {
         } else {
             client.unsubscribe(spelling, UnsubscribeEvent.INSUFFICIENT_STATE, "insufficient state");
         }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        client.failed(failure);
     }
 
     @Override

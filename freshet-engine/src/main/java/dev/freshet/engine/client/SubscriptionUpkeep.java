@@ -77,16 +77,20 @@ final class SubscriptionUpkeep {
         var context = client.context();
         var cursor = subscription.cursor();
         long quiet = context.limits().streams().positionCheckDelay().toNanos();
-        if (cursor == null || context.coarseNanos() - cursor.quietSince() < quiet) {
+        if (cursor == null
+                || cursor.isBeingCompared()
+                || context.coarseNanos() - cursor.quietSince() < quiet) {
             return;
         }
         cursor.heardAt(context.coarseNanos());
+        cursor.comparing(true);
         var before = cursor.position();
         var query = HistoryQuery.top(subscription.options().history().metaTtl());
-        Stages.whenDone(
+        Stages.aside(
                 client,
                 () -> context.node().history(subscription.channel(), query),
                 (part, failure) -> {
+                    cursor.comparing(false);
                     if (failure == null && !part.top().equals(before)) {
                         endUnlessItMoves(subscription, cursor, before);
                     }

@@ -53,6 +53,9 @@ public interface Transport {
     /// How many written bytes the peer has not taken yet.
     long unsentBytes();
 
+    /// Hands what waits to the socket, in the middle of a loop round.
+    void flush();
+
     /// Stops handing frames to the client until [#resumeReading].
     void pauseReading();
 

@@ -1,7 +1,7 @@
 package dev.freshet.engine.client;
 
-/// What all connections of one user on this node may do together. Anonymous connections, which have
-/// no user id, are not added up.
+/// What all connections of one user on this node may do together. Connections without a user id,
+/// and those of a user that many people share ([Credentials#shared]), are not added up.
 ///
 /// @param maxConnections 0 for no limit; one more is closed with 3504
 /// @param maxSubscriptions 0 for no limit; one more is refused with 106

@@ -16,12 +16,13 @@ final class UserUsage {
         rate = limit.isNone() ? null : new RateMeter(limit, nowNanos);
     }
 
-    /// Counts a client in. Anonymous connections are only counted: there may be very many.
+    /// Counts a client in. Those without a user id are only counted: there may be very many.
     ///
     /// @return how many there are with it
     int add(Client client) {
         if (!client.user().isEmpty()) {
             synchronized (clients) {
+                client.placeOfUser(clients.size());
                 clients.add(client);
             }
         }
@@ -30,20 +31,27 @@ final class UserUsage {
 
     /// Counts a client out; gives the number of those that are left.
     int remove(Client client) {
-        synchronized (clients) {
-            clients.remove(client);
+        if (!client.user().isEmpty()) {
+            synchronized (clients) {
+                takeOut(client.placeOfUser());
+            }
         }
         return connections.decrementAndGet();
+    }
+
+    /// The last one takes its place: very many may share a user, and go at the same time.
+    private void takeOut(int at) {
+        var last = clients.removeLast();
+        if (at < clients.size()) {
+            clients.set(at, last);
+            last.placeOfUser(at);
+        }
     }
 
     List<Client> clients() {
         synchronized (clients) {
             return List.copyOf(clients);
         }
-    }
-
-    AtomicInteger connections() {
-        return connections;
     }
 
     /// Counts one more subscription unless there are `max`; of those who come at the same time no

@@ -5,6 +5,7 @@ import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Messages of one channel, merged and encoded once for all subscribers of a group.
@@ -21,7 +22,9 @@ public final class Batch {
     private final long lastOffset;
     private final long firstSequence;
     private final boolean mixed;
+    private final boolean hasPublications;
     private int holders;
+    private @Nullable Batch variant;
 
     /// @param base the data that every receiver got last, in a delta form
     Batch(Group group, List<ChannelMessage> messages, ByteBuf bytes, @Nullable Payload base) {
@@ -31,8 +34,10 @@ public final class Batch {
         this.base = base;
         var run = new PositionRun();
         long sequence = Long.MAX_VALUE;
+        boolean any = false;
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i) instanceof Publication publication) {
+                any = true;
                 run.add(publication);
                 sequence = Math.min(sequence, publication.sequence());
             }
@@ -41,6 +46,7 @@ public final class Batch {
         this.firstOffset = run.first;
         this.lastOffset = run.last;
         this.mixed = run.broken;
+        this.hasPublications = any;
         this.firstSequence = sequence == Long.MAX_VALUE ? 0 : sequence;
     }
 
@@ -75,6 +81,11 @@ public final class Batch {
         return messages;
     }
 
+    /// False when it has joins and leaves only.
+    public boolean hasPublications() {
+        return hasPublications;
+    }
+
     /// True when some of its publications have a place in a stream.
     public boolean hasPositions() {
         return firstOffset != 0;
@@ -100,16 +111,24 @@ public final class Batch {
         return base;
     }
 
-    /// True when the group's form sends differences.
-    public boolean isDelta() {
-        return group.key().form().isDelta();
+    /// The same messages for subscribers that got something else last than their group, encoded
+    /// once for all of them; null when that was done for others already. Who takes it adds a
+    /// reference to its bytes.
+    ///
+    /// @param ownBase what they got last; null for those who need a complete publication first
+    public @Nullable Batch on(@Nullable Payload ownBase) {
+        if (variant == null) {
+            variant = new Batch(group, messages, group.encode(messages, ownBase), ownBase);
+        }
+        return Objects.equals(variant.base, ownBase) ? variant : null;
     }
 
-    /// Some of the messages in the group's wire form; the caller's to release.
-    ///
-    /// @param ownBase as in [WireForm#encode]
-    public ByteBuf encode(List<ChannelMessage> some, @Nullable Payload ownBase) {
-        return group.encode(some, ownBase);
+    /// The group has handed it to all members.
+    void release() {
+        bytes.release();
+        if (variant != null) {
+            variant.release();
+        }
     }
 
     /// Notes that a lagging client keeps this batch; [#letGo] undoes it.

@@ -167,7 +167,7 @@ public final class Group implements Runnable {
             loop.executor().execute(this);
             return;
         }
-        batch.bytes().release();
+        batch.release();
         current = null;
         closeHoles();
         if (gapNanos > 0 && !cutShort) {
@@ -232,8 +232,16 @@ public final class Group implements Runnable {
     private void refuse(ChannelMessage message) {
         for (var member : Arrays.copyOf(members, memberSlots)) {
             if (member != null) {
-                member.cannotTake(message);
+                refuse(member, message);
             }
+        }
+    }
+
+    private void refuse(Subscriber member, ChannelMessage message) {
+        try {
+            member.cannotTake(message);
+        } catch (Throwable e) {
+            fail(member, e);
         }
     }
 
@@ -257,11 +265,29 @@ public final class Group implements Runnable {
             if (member == null) {
                 empty++;
             } else {
-                member.deliver(batch);
+                deliver(member, batch);
             }
         }
         if (empty > 0) {
             batch.bytes().release(empty);
+        }
+    }
+
+    /// What goes wrong for one member costs that member: the others get the batch, and the group
+    /// goes on.
+    private void deliver(Subscriber member, Batch batch) {
+        try {
+            member.deliver(batch);
+        } catch (Throwable e) {
+            fail(member, e);
+        }
+    }
+
+    private void fail(Subscriber member, Throwable failure) {
+        try {
+            member.failed(failure);
+        } catch (Throwable e) {
+            LOG.error("a subscriber of channel {} could not be closed", key.channel(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,26 @@ final class EndpointCheck {
                             + String.join(", ", endpoints.paths().all())
                             + ".");
         }
+        if (!isQueryReadable(head.uri())) {
+            return new Refusal(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "The query of \""
+                            + head.uri()
+                            + "\" has a percent sign that begins no escape; write %25.");
+        }
         var refusal = isOptions(head, endpoint) ? null : endpoint.refusal(head);
         return refusal == null ? foreignOrTooLong(endpoints, head) : refusal;
+    }
+
+    private static boolean isQueryReadable(String uri) {
+        try {
+            if (uri.indexOf('%') >= 0) {
+                new QueryStringDecoder(uri).parameters();
+            }
+            return true;
+        } catch (IllegalArgumentException badEscape) {
+            return false;
+        }
     }
 
     private static @Nullable Refusal foreignOrTooLong(Endpoints endpoints, HttpRequest head) {

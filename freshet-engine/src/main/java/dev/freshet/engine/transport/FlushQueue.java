@@ -31,8 +31,17 @@ public final class FlushQueue implements Runnable {
         dirty = flushing;
         flushing = round;
         for (int i = 0; i < round.size(); i++) {
-            round.get(i).flushRound();
+            flush(round.get(i));
         }
         round.clear();
+    }
+
+    /// What fails costs that connection, and the others have their turn.
+    private static void flush(Outbound outbound) {
+        try {
+            outbound.flushRound();
+        } catch (Throwable e) {
+            outbound.fail(e);
+        }
     }
 }

@@ -54,6 +54,18 @@ final class MessageForm implements WireForm {
             size += codec.messageSize(prefix, messages.get(i));
         }
         var out = framing.begin(allocator, size);
+        try {
+            write(out, prefix, messages, base);
+            return framing.seal(out);
+        } catch (Throwable e) {
+            // A patch may be longer than was estimated, and direct memory may end with that.
+            out.release();
+            throw e;
+        }
+    }
+
+    private void write(
+            ByteBuf out, byte[] prefix, List<ChannelMessage> messages, @Nullable Payload base) {
         var last = base;
         for (int i = 0; i < messages.size(); i++) {
             framing.beforeMessage(out, i == 0);
@@ -67,6 +79,5 @@ final class MessageForm implements WireForm {
             }
             framing.afterMessage(out, start);
         }
-        return framing.seal(out);
     }
 }

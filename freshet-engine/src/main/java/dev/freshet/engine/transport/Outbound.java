@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is waiting to be written to one connection: everything of one loop round leaves with one
 /// flush, or with several when it is much.
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// write through the pipeline costs; what the socket does not take goes the usual way. Event loop
 /// only.
 final class Outbound {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
     private static final int INITIAL_PIECE_BYTES = 256;
     private static final int MAX_JOINED_BYTES = 64 * 1024;
 
@@ -62,26 +65,56 @@ final class Outbound {
             openPiece = framing.begin(ctx.alloc(), INITIAL_PIECE_BYTES);
         }
         var out = openPiece;
-        framing.beforeMessage(out, first);
-        int start = out.writerIndex();
-        writer.accept(out);
-        int bytes = out.writerIndex() - start;
-        framing.afterMessage(out, start);
-        flushLater();
-        return bytes;
+        int before = out.writerIndex();
+        try {
+            framing.beforeMessage(out, first);
+            int start = out.writerIndex();
+            writer.accept(out);
+            int bytes = out.writerIndex() - start;
+            framing.afterMessage(out, start);
+            flushLater();
+            return bytes;
+        } catch (Throwable e) {
+            takeBack(out, before, first);
+            throw e;
+        }
+    }
+
+    /// Half a message in front of the close frame would be an error of its own for the peer.
+    private void takeBack(ByteBuf piece, int before, boolean first) {
+        if (first) {
+            openPiece = null;
+            piece.release();
+        } else {
+            piece.writerIndex(before);
+        }
     }
 
     private void sealOpenPiece() {
         var piece = openPiece;
         if (piece != null) {
             openPiece = null;
-            enqueue(framing.seal(piece));
+            enqueue(sealed(piece));
+        }
+    }
+
+    private ByteBuf sealed(ByteBuf piece) {
+        try {
+            return framing.seal(piece);
+        } catch (Throwable e) {
+            piece.release();
+            throw e;
         }
     }
 
     /// Writes a complete frame; takes over one reference.
     void write(ByteBuf frame) {
-        sealOpenPiece();
+        try {
+            sealOpenPiece();
+        } catch (Throwable e) {
+            frame.release();
+            throw e;
+        }
         enqueue(frame);
     }
 
@@ -183,6 +216,13 @@ final class Outbound {
         } else {
             ctx.writeAndFlush(bytes.slice(from + written, to - from - written), ctx.voidPromise());
         }
+    }
+
+    /// Something could not be written: what follows would make no sense to the peer.
+    void fail(Throwable failure) {
+        LOG.error(
+                "connection {}: closed, its messages could not be written", ctx.channel(), failure);
+        ctx.channel().close();
     }
 
     boolean isWritable() {

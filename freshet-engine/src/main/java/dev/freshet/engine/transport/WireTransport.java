@@ -84,4 +84,9 @@ abstract class WireTransport implements Transport {
     public long unsentBytes() {
         return outbound().unsentBytes();
     }
+
+    @Override
+    public void flush() {
+        outbound().flush();
+    }
 }

@@ -37,7 +37,7 @@ class ClientBackpressureTest {
         loop.publish("y", "2");
         loop.publish("x", "3");
         assertThat(peer.taken()).isEmpty();
-        assertThat(heldBytes()).isEqualTo(12);
+        assertThat(heldBytes()).isEqualTo(12 + 3 * Lag.OVERHEAD);
 
         peer.transport.writable = true;
         peer.client.onWritable();
@@ -68,8 +68,8 @@ class ClientBackpressureTest {
         var peer = loop.connect().subscribe("x");
         var other = loop.connect().subscribe("x");
         peer.transport.writable = false;
-        loop.publish("x", text(497));
-        loop.publish("x", text(497));
+        loop.publish("x", text(497 - Lag.OVERHEAD));
+        loop.publish("x", text(497 - Lag.OVERHEAD));
         assertThat(peer.closeCode()).isZero();
 
         loop.publish("x", "1");
@@ -129,7 +129,7 @@ class ClientBackpressureTest {
 
     @Test
     void globalBudgetClosesTheClientThatHoldsMost() {
-        loop.hubLimits = new HubLimits(1 << 20, 8192, 700);
+        loop.hubLimits = new HubLimits(1 << 20, 8192, 700 + 3 * Lag.OVERHEAD);
         loop.maxQueuedBytes = 10_000;
         var little = loop.connect().subscribe("small");
         var most = loop.connect().subscribe("large").subscribe("small");
@@ -147,7 +147,7 @@ class ClientBackpressureTest {
         assertThat(little.closeCode()).isZero();
         assertThat(fine.closeCode()).isZero();
         assertThat(fine.taken()).hasSize(2);
-        assertThat(heldBytes()).isEqualTo(107);
+        assertThat(heldBytes()).isEqualTo(107 + Lag.OVERHEAD);
     }
 
     /// Replies were not counted anywhere: who asked and asked and never read took all the memory.
@@ -162,6 +162,35 @@ class ClientBackpressureTest {
 
         assertThat(peer.closeCode()).isEqualTo(3008);
         assertThat(peer.taken()).hasSizeLessThan(5);
+    }
+
+    @Test
+    void oneLargeReplyClosesNobody() {
+        loop.rpc = event -> Answer.accept(new RpcReply(TestLoop.payload(text(3000)))).now();
+        var peer = loop.connect();
+        peer.transport.writable = false;
+
+        peer.command("\"rpc\":{}");
+        assertThat(peer.closeCode()).isZero();
+        assertThat(peer.taken()).hasSize(1);
+
+        peer.command("\"rpc\":{}");
+        assertThat(peer.closeCode()).isEqualTo(3008);
+        assertThat(peer.taken()).isEmpty();
+    }
+
+    /// What waits for the end of the round says nothing about the peer.
+    @Test
+    void largeRepliesInOneRoundCloseNobodyWhoTakesThem() {
+        loop.rpc = event -> Answer.accept(new RpcReply(TestLoop.payload(text(3000)))).now();
+        var peer = loop.connect();
+        peer.transport.writable = false;
+        peer.transport.onFlush = () -> peer.transport.unsentBytes = 0;
+
+        peer.send("{\"id\":5,\"rpc\":{}}\n".repeat(10));
+
+        assertThat(peer.closeCode()).isZero();
+        assertThat(peer.taken()).hasSize(10);
     }
 
     @Test

@@ -49,6 +49,38 @@ class ClientControlTest {
         return Stream.of(peers).map(Peer::closeCode).toList();
     }
 
+    // ---- failures
+
+    @Test
+    void failureWithOneClientCostsThatOneAndNothingIsLeftOfIt() {
+        var ann = loop.connectAs("ann");
+        var annToo = loop.connectAs("ann");
+        var plain = loop.optionsOf;
+        loop.optionsOf =
+                channel -> {
+                    loop.optionsOf = plain;
+                    throw new IllegalStateException("the program's table is broken");
+                };
+        send(ControlCommand.Subscribe.plain(Target.user("ann"), "news"));
+
+        assertThat(closeCodes(ann, annToo)).containsExactlyInAnyOrder(3004, 0);
+        loop.publish("news", "1");
+        var other = ann.closeCode() == 0 ? ann : annToo;
+        assertThat(other.taken()).endsWith("news=1");
+    }
+
+    @Test
+    void failureOfWhatAProgramSubscribesClosesTheClient() {
+        var ann = loop.connectAs("ann");
+        loop.optionsOf =
+                channel -> {
+                    throw new IllegalStateException("the program's table is broken");
+                };
+        ann.client.subscribe("news", SubscribeReply.ok(), null);
+
+        assertThat(ann.closeCode()).isEqualTo(3004);
+    }
+
     // ---- whose
 
     @Test
@@ -60,6 +92,18 @@ class ClientControlTest {
 
         assertThat(closeCodes(ann, annToo, bob)).containsExactly(3503, 3503, 0);
         assertThat(ann.closeReason()).isEqualTo("force disconnect");
+    }
+
+    @Test
+    void onlyUsersOfTheNamedRealmAreMeant() {
+        var org1 = new Peer(loop, Credentials.ofUser("7").in("1"), false).connect();
+        var org2 = new Peer(loop, Credentials.ofUser("7").in("2"), false).connect();
+        var unknown = loop.open();
+        disconnect(Target.user("7").within("2"));
+        disconnect(Target.client(org1.client.id()).within("2"));
+        disconnect(Target.client(unknown.client.id()).within("2"));
+
+        assertThat(closeCodes(org1, org2, unknown)).containsExactly(0, 3503, 0);
     }
 
     @Test

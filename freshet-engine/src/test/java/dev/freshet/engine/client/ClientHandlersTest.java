@@ -94,6 +94,29 @@ class ClientHandlersTest {
                         "{\"id\":2,\"rpc\":{}}", "{\"id\":3,\"rpc\":{}}", "{\"id\":4,\"rpc\":{}}");
     }
 
+    /// Each pause copied all that was left: quadratic in the length of a frame.
+    @Test
+    void frameThatWaitsOftenIsCopiedOnce() {
+        loop.handlerConcurrency = 1;
+        var answers = new ArrayList<CompletableFuture<Answer<RpcReply>>>();
+        loop.rpc =
+                event -> {
+                    var answer = TestLoop.<RpcReply>later();
+                    answers.add(answer);
+                    return answer;
+                };
+        var peer = loop.connect();
+        peer.transport.frames.clear();
+        peer.send("{\"id\":2,\"rpc\":{}}\n".repeat(100));
+        for (int i = 0; i < 100; i++) {
+            answers.get(i).complete(Answer.accept(new RpcReply(null)));
+            loop.runTasks();
+        }
+
+        assertThat(peer.taken()).hasSize(100);
+        assertThat(peer.transport.frames).hasSize(2);
+    }
+
     @Test
     void badLineThatHadToWaitIsFatalWhenItsTurnComes() {
         loop.handlerConcurrency = 1;

@@ -353,4 +353,24 @@ class ConnectionExpiryTest {
 
         assertThat(far.taken().getFirst()).contains("\"ttl\":31536000");
     }
+
+    // ---- by two at once
+
+    /// The program's answer was about an expiry that did not count any more.
+    @Test
+    void answerThatComesBehindANewExpiryIsNotApplied() {
+        var answer = TestLoop.<RefreshReply>later();
+        onRefresh(event -> answer);
+        var peer = refreshedByServer(10);
+        advance(10);
+        assertThat(tokens).hasSize(1);
+        peer.client.expireAt(loop.now().plusSeconds(1000));
+
+        answer.complete(Answer.accept(RefreshReply.ended()));
+        loop.runTasks();
+        assertThat(peer.closeCode()).isZero();
+
+        advance(1000);
+        assertThat(tokens).hasSize(2);
+    }
 }

@@ -10,6 +10,7 @@ import dev.freshet.engine.protocol.Publication;
 import dev.freshet.engine.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,61 @@ class DeltaTest {
             assertThat(values.get(i)).isEqualTo(document(numbers[i]));
         }
         assertThat(peer.wholes()).as("whole ones").isEqualTo(wholes);
+    }
+
+    // ---- shared bytes
+
+    /// They were encoded for each of them alone, though nothing but a whole one can come.
+    @Test
+    void firstPublicationIsEncodedOnceForAllWhoJustSubscribed() {
+        var one = subscriber();
+        var other = subscriber();
+        one.peer.transport.writable = false;
+        other.peer.transport.writable = false;
+
+        publish(1);
+
+        long held = loop.heldBytes();
+        assertThat(held).isEqualTo(one.peer.client.heldBytes() + Lag.OVERHEAD);
+        assertThat(held).isEqualTo(other.peer.client.heldBytes() + Lag.OVERHEAD);
+        for (var peer : List.of(one, other)) {
+            peer.peer.transport.writable = true;
+            peer.peer.client.onWritable();
+            publish(2);
+        }
+        gets(one, 1, 1, 2, 2);
+        gets(other, 1, 1, 2, 2);
+    }
+
+    /// After a restart all who come back have the same, and the group nothing.
+    @Test
+    void patchIsMadeOnceForAllWhoRecoveredFromTheSamePlace() {
+        var one = subscriber();
+        var other = subscriber();
+        publish(1);
+        for (var peer : List.of(one, other)) {
+            gets(peer, 1, 1);
+            peer.peer.unsubscribe("room");
+        }
+        one.recover();
+        other.recover();
+        var late = subscriber();
+        for (var peer : List.of(one, other, late)) {
+            peer.peer.transport.writable = false;
+        }
+
+        publish(2);
+
+        long both = one.peer.client.heldBytes() + late.peer.client.heldBytes();
+        assertThat(loop.heldBytes()).isEqualTo(both + Lag.OVERHEAD);
+        for (var peer : List.of(one, other, late)) {
+            peer.peer.transport.writable = true;
+            peer.peer.client.onWritable();
+        }
+        publish(3);
+        gets(one, 0, 2, 3);
+        gets(other, 0, 2, 3);
+        gets(late, 1, 2, 3);
     }
 
     // ---- the base
@@ -159,6 +215,20 @@ class DeltaTest {
         publish(2);
 
         gets(peer, 0, 2);
+    }
+
+    @Test
+    void clientThatMissedNothingGoesOnWithPatchesWhereOthersStayed() {
+        var peer = subscriber();
+        var other = subscriber();
+        publish(1);
+        gets(peer, 1, 1);
+        peer.peer.unsubscribe("room");
+        peer.recover();
+        publish(2);
+
+        gets(peer, 0, 2);
+        gets(other, 1, 1, 2);
     }
 
     @Test

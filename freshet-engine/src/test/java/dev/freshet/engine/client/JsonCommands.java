@@ -10,12 +10,20 @@ import dev.freshet.engine.protocol.Publication;
 import dev.freshet.engine.protocol.Push;
 import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads commands in JSON and writes in another form, so that tests can type them.
-record JsonCommands(Codec out) implements Codec {
+///
+/// @param frames told what is read from
+record JsonCommands(Codec out, Consumer<byte[]> frames) implements Codec {
+    JsonCommands(Codec out) {
+        this(out, frame -> {});
+    }
+
     @Override
     public CommandReader commands(byte[] frame, int offset, int length) {
+        frames.accept(frame);
         return JsonCodec.INSTANCE.commands(frame, offset, length);
     }
 

@@ -62,6 +62,23 @@ class PositionCheckTest {
         assertThat(peer.closeCode()).isZero();
     }
 
+    /// It stopped reading clients with several quiet subscriptions, and their pongs with them.
+    @Test
+    void commandsDoNotWaitForABrokerThatDoesNotAnswerTheComparison() {
+        loop.handlerConcurrency = 1;
+        var peer = loop.connect().subscribe("room");
+        broker.reads.shut();
+        advance(200);
+
+        assertThat(broker.reads.waiting()).isEqualTo(1);
+        assertThat(peer.transport.reading).isTrue();
+        peer.command("\"rpc\":{\"data\":1}");
+        assertThat(peer.taken()).contains("{\"id\":3,\"rpc\":{\"data\":1}}");
+        broker.reads.open();
+        loop.runTasks();
+        assertThat(wasToldToRecover(peer)).isFalse();
+    }
+
     @Test
     void serversSubscriptionEndsTheConnection() {
         var peer = loop.connect();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.engine.channel.HistoryOptions;
 import dev.freshet.engine.channel.Recovery;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,53 @@ class RecoveryTest {
 
         assertThat(loop.top("room").epoch()).isNotEqualTo(epoch);
         assertThat(isRecovered(reply(0, epoch, ""))).isFalse();
+        assertThat(isRecovered(reply(0))).isTrue();
+    }
+
+    /// A reply is written in one piece and not held back.
+    @Test
+    void whoMissedMoreBytesThanAReplyBringsIsNotRecovered() {
+        loop.maxQueuedBytes = 1000;
+        loop.channel("room", recoverable(100));
+        var text = "\"" + "x".repeat(200) + "\"";
+        loop.publish("room", text);
+        loop.publish("room", text);
+        loop.publish("room", text);
+
+        assertThat(isRecovered(reply(0))).isFalse();
+        assertThat(isRecovered(reply(1))).isTrue();
+    }
+
+    @Test
+    void historyIsCutWhereAReplyIsFull() {
+        loop.maxQueuedBytes = 1000;
+        loop.channel("room", recoverable(100));
+        loop.handlers.history(event -> Answer.accept(HistoryReply.ok()).now());
+        var large = "\"" + "x".repeat(2000) + "\"";
+        for (var data : List.of("1", "2", large, "4")) {
+            loop.publish("room", data);
+        }
+
+        assertThat(publications(history(0))).isEqualTo(2);
+        assertThat(publications(history(2))).isEqualTo(1);
+        assertThat(publications(history(3))).isEqualTo(1);
+    }
+
+    private String history(long since) {
+        var peer = loop.connect();
+        peer.command(
+                "\"history\":{\"channel\":\"room\",\"limit\":-1,\"since\":{\"offset\":"
+                        + since
+                        + "}}");
+        return peer.taken().getFirst();
+    }
+
+    @Test
+    void oneMissedPublicationIsRecoveredHoweverLargeItIs() {
+        loop.maxQueuedBytes = 1000;
+        loop.channel("room", recoverable(100));
+        loop.publish("room", "\"" + "x".repeat(2000) + "\"");
+
         assertThat(isRecovered(reply(0))).isTrue();
     }
 

@@ -90,7 +90,7 @@ class SlowDeltaTest {
     @Test
     void whatIsLeftWhenTheOldestWentFitsTogether() {
         channel(SlowRule.DROP_OLDEST);
-        loop.maxQueuedBytes = 400;
+        loop.maxQueuedBytes = 400 + 3 * Lag.OVERHEAD;
         var peer = subscriber();
         reads(peer, false);
         for (int n = 2; n < 9; n++) {
@@ -110,7 +110,7 @@ class SlowDeltaTest {
     void whatWasThrownAwayIsNoBase() {
         channel(SlowRule.DROP_OLDEST);
         loop.channel("other", ChannelOptions.builder());
-        loop.maxQueuedBytes = 300;
+        loop.maxQueuedBytes = 300 + Lag.OVERHEAD;
         var peer = subscriber();
         peer.peer.subscribe("other");
         reads(peer, false);
@@ -131,7 +131,7 @@ class SlowDeltaTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyPatchFits(long seed) {
         var random = new Random(seed);
-        loop.maxQueuedBytes = 600;
+        loop.maxQueuedBytes = 600 + 4 * Lag.OVERHEAD;
         var rule = List.of(SlowRule.values()).get(random.nextInt(3));
         boolean kept = random.nextBoolean();
         var options = kept ? recoverable(10) : ChannelOptions.builder();

@@ -58,7 +58,7 @@ class SlowRulesTest {
 
     @Test
     void oldestGoesWhenMoreWaitsThanMay() {
-        loop.maxQueuedBytes = 12;
+        loop.maxQueuedBytes = 12 + 3 * Lag.OVERHEAD;
         loop.channel("x", rule(SlowRule.DROP_OLDEST));
         var peer = slow("x");
         publish("x", "1");
@@ -76,7 +76,7 @@ class SlowRulesTest {
 
     @Test
     void oldestBatchGoesAsAWhole() {
-        loop.maxQueuedBytes = 12;
+        loop.maxQueuedBytes = 12 + Lag.OVERHEAD;
         loop.channel("x", rule(SlowRule.DROP_OLDEST));
         var peer = slow("x");
         publish("x", "1", "2");
@@ -90,7 +90,7 @@ class SlowRulesTest {
 
     @Test
     void otherChannelsOldestGoesRatherThanTheConnection() {
-        loop.maxQueuedBytes = 12;
+        loop.maxQueuedBytes = 12 + 3 * Lag.OVERHEAD;
         loop.channel("x", rule(SlowRule.DROP_OLDEST));
         var peer = slow("x", "y");
         publish("x", "1");
@@ -106,7 +106,7 @@ class SlowRulesTest {
 
     @Test
     void messageThatIsTooMuchByItselfIsDropped() {
-        loop.maxQueuedBytes = 12;
+        loop.maxQueuedBytes = 12 + Lag.OVERHEAD;
         loop.channel("x", rule(SlowRule.DROP_OLDEST));
         var peer = slow("x");
         publish("x", "\"much too long\"");
@@ -189,7 +189,7 @@ class SlowRulesTest {
 
     @Test
     void positionedSubscriptionEndsRatherThanLoseWhatIsOldest() {
-        loop.maxQueuedBytes = 12;
+        loop.maxQueuedBytes = 12 + 3 * Lag.OVERHEAD;
         loop.channel("x", recoverable(10).slowRule(SlowRule.DROP_OLDEST));
         var peer = slow("x");
         peer.transport.unsentBytes = -1000;
@@ -294,7 +294,7 @@ class SlowRulesTest {
     /// amount together.
     @Test
     void bytesOfOneClientAloneCountAgainstTheBudgetToo() {
-        loop.hubLimits = new HubLimits(1 << 20, 8192, 50);
+        loop.hubLimits = new HubLimits(1 << 20, 8192, 50 + 12 * Lag.OVERHEAD);
         loop.channel("x", rule(SlowRule.DISCONNECT));
         var peer = loop.connect();
         peer.subscribe("x", UNTAGGED);
@@ -314,7 +314,7 @@ class SlowRulesTest {
 
     @Test
     void heldBytesAreGivenBackHoweverTheyGo() {
-        loop.maxQueuedBytes = 12;
+        loop.maxQueuedBytes = 12 + 2 * Lag.OVERHEAD;
         loop.channel("x", rule(SlowRule.DROP_OLDEST));
         loop.channel("y", rule(SlowRule.CONFLATE));
         var peer = slow("x", "y");
@@ -323,13 +323,61 @@ class SlowRulesTest {
         publish("y", "1", "2");
         publish("x", "3");
         publish("y", "3");
-        assertThat(loop.heldBytes()).isEqualTo(8);
+        assertThat(loop.heldBytes()).isEqualTo(8 + 2 * Lag.OVERHEAD);
 
         peer.unsubscribe("x");
-        assertThat(loop.heldBytes()).isEqualTo(4);
+        assertThat(loop.heldBytes()).isEqualTo(4 + Lag.OVERHEAD);
         reads(peer);
 
         assertThat(peer.taken()).hasSize(2).last().isEqualTo("y=3");
+        assertThat(loop.heldBytes()).isZero();
+    }
+
+    /// Small messages cost more than their bytes, which were all that was counted.
+    @Test
+    void whatKeepsASmallMessageCountsToo() {
+        loop.maxQueuedBytes = 100 * Lag.OVERHEAD;
+        loop.channel("x", rule(SlowRule.DISCONNECT));
+        var peer = slow("x");
+        for (int i = 0; i < 90; i++) {
+            publish("x", "1");
+        }
+        assertThat(peer.closeCode()).isZero();
+        assertThat(loop.heldBytes()).isBetween(90L * Lag.OVERHEAD, 100L * Lag.OVERHEAD);
+
+        for (int i = 0; i < 10; i++) {
+            publish("x", "1");
+        }
+        assertThat(peer.closeCode()).isEqualTo(3008);
+        assertThat(loop.heldBytes()).isZero();
+    }
+
+    /// What is dropped in the middle may stand in the queue for a while, and is not sent.
+    @Test
+    void allRulesTogetherKeepTheOrder() {
+        loop.maxQueuedBytes = 130 * Lag.OVERHEAD;
+        loop.channel("all", rule(SlowRule.DISCONNECT));
+        loop.channel("last", rule(SlowRule.DROP_OLDEST));
+        loop.channel("newest", rule(SlowRule.CONFLATE));
+        var peer = slow("all", "last", "newest", "ended");
+        for (int i = 0; i < 50; i++) {
+            publish("all", "1");
+            publish("ended", "1");
+        }
+        peer.unsubscribe("ended");
+        for (int i = 0; i < 1000; i++) {
+            publish("last", Integer.toString(i));
+            publish("newest", Integer.toString(i));
+        }
+        publish("all", "2");
+
+        peer.taken();
+        reads(peer);
+
+        var taken = peer.taken();
+        assertThat(taken.subList(0, 50)).containsOnly("all=1");
+        assertThat(taken).endsWith("last=998", "last=999", "newest=999", "all=2");
+        assertThat(taken).hasSizeBetween(100, 130).doesNotContain("newest=998", "ended=1");
         assertThat(loop.heldBytes()).isZero();
     }
 

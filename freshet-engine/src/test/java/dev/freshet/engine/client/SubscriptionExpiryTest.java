@@ -302,6 +302,19 @@ class SubscriptionExpiryTest {
     }
 
     @Test
+    void commandsDoNotWaitForAProgramThatThinks() {
+        loop.handlerConcurrency = 1;
+        var answer = TestLoop.<RefreshReply>later();
+        onRefresh(event -> answer);
+        var peer = refreshedByServer(10);
+        advance(50);
+
+        assertThat(tokens).hasSize(1);
+        peer.command("\"rpc\":{\"data\":1}");
+        assertThat(peer.taken()).hasSize(1).first().asString().contains("\"rpc\":{\"data\":1}");
+    }
+
+    @Test
     void subscriptionThatAProgramGivesUpAfterThinkingEnds() {
         var answer = TestLoop.<RefreshReply>later();
         onRefresh(event -> answer);

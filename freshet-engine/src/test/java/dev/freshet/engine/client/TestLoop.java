@@ -227,7 +227,6 @@ final class TestLoop implements AutoCloseable {
         for (var client : opened) {
             var usage = client.usage();
             note(left, "subscriptions of a user", usage == null ? 0 : usage.subscriptions());
-            note(left, "connections of a user", usage == null ? 0 : usage.connections().get());
         }
         if (!left.isEmpty()) {
             throw new AssertionError("left of connections that have ended: " + left);

@@ -9,7 +9,10 @@ import dev.freshet.engine.protocol.Result;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,11 @@ final class TestTransport implements Transport {
     long unsentBytes;
     int sends;
     Runnable onSend = () -> {};
+    Runnable onFlush = () -> {};
+
+    /// The arrays that commands were read from.
+    final Set<byte[]> frames = Collections.newSetFromMap(new IdentityHashMap<>());
+
     @Nullable Disconnect closed;
 
     TestTransport(TestWire wire) {
@@ -51,7 +59,7 @@ final class TestTransport implements Transport {
 
     @Override
     public Codec codec() {
-        return wire.codec;
+        return new JsonCommands(wire.codec, frames::add);
     }
 
     @Override
@@ -119,6 +127,11 @@ final class TestTransport implements Transport {
     @Override
     public long unsentBytes() {
         return unsentBytes;
+    }
+
+    @Override
+    public void flush() {
+        onFlush.run();
     }
 
     @Override

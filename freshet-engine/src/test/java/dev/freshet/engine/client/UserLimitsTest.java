@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,32 @@ class UserLimitsTest {
     private static int subscriptions(Peer peer) {
         var usage = peer.client.usage();
         return usage == null ? 0 : usage.subscriptions();
+    }
+
+    // ---- shared identities
+
+    /// All anonymous viewers of a dashboard are the user 0: one too many was turned away for good.
+    @Test
+    void whoSharesAnIdentityIsNotOneUser() {
+        loop.otherLimits =
+                loop.otherLimits.toBuilder()
+                        .perUser(new UserLimits(1, 1, new RateLimit(1, 0)))
+                        .build();
+        var shared = Credentials.ofUser("0").asShared();
+        var peers =
+                IntStream.range(0, 5)
+                        .mapToObj(i -> new Peer(loop, shared, false).connect().subscribe("room"))
+                        .toList();
+
+        loop.publish("room", "1");
+        assertThat(peers).allSatisfy(peer -> assertThat(peer.taken()).containsExactly("room=1"));
+        assertThat(loop.connections.ofUser("0")).hasSize(5);
+        assertThat(loop.connections.users()).isEqualTo(1);
+        peers.get(1).client.onClosed();
+        peers.get(0).client.onClosed();
+        peers.get(4).client.onClosed();
+        assertThat(loop.connections.ofUser("0"))
+                .containsExactlyInAnyOrder(peers.get(2).client, peers.get(3).client);
     }
 
     // ---- connections

@@ -51,6 +51,30 @@ class GroupTest {
         return IntStream.range(0, count).mapToObj(i -> join()).toList();
     }
 
+    // ---- failures
+
+    /// The group would deliver nothing ever again.
+    @Test
+    void memberThatThrowsIsToldAndTheOthersGoOn() {
+        var first = join();
+        var broken = join();
+        var last = join();
+        var failure = new OutOfMemoryError("direct memory");
+        broken.onDeliver =
+                () -> {
+                    throw failure;
+                };
+        publish("1");
+        executor.runAll();
+        publish("2");
+        executor.runAll();
+
+        assertThat(first.lines).containsExactly("news=1", "news=2");
+        assertThat(last.lines).containsExactly("news=1", "news=2");
+        assertThat(broken.failures).containsExactly(failure, failure);
+        assertThat(hub.hasRoom("news")).isTrue();
+    }
+
     // ---- batches
 
     @Test

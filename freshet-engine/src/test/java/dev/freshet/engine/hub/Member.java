@@ -12,6 +12,7 @@ class Member implements Subscriber {
     int batches;
     int refused;
     Runnable onDeliver = () -> {};
+    final List<Throwable> failures = new ArrayList<>();
     private int slot = -1;
 
     @Override
@@ -21,6 +22,11 @@ class Member implements Subscriber {
         batches++;
         lines.addAll(text.lines().toList());
         onDeliver.run();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        failures.add(failure);
     }
 
     @Override

@@ -37,6 +37,11 @@ class BrokerSubscriptionsTest {
                 }
 
                 @Override
+                public void failed(Throwable failure) {
+                    throw new AssertionError("nothing is published", failure);
+                }
+
+                @Override
                 public void cannotTake(ChannelMessage message) {
                     throw new AssertionError("nothing is published");
                 }

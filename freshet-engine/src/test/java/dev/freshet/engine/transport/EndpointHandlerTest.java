@@ -238,6 +238,8 @@ class EndpointHandlerTest {
         "OPTIONS /ws, 405",
         "GET /sse, 400",
         "GET /sse?cf_connect=, 400",
+        "GET /sse?cf_connect=%zz, 400",
+        "GET /ws?x=%, 400",
         "GET /emulation, 405",
         "POST /connection/uni_sse, 404"
     })

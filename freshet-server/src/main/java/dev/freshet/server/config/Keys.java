@@ -566,7 +566,7 @@ final class Keys {
                     "false",
                     "",
                     "Let Admins use the server API with their token, password or session, on"
-                            + " channels of their organisation.");
+                            + " channels and connections of their organisation.");
     static final ConfigKey<Boolean> SERVER_API_COMPATIBLE_PATHS =
             key(
                     SERVER_API,
@@ -838,8 +838,8 @@ final class Keys {
                     bytes(0, 1L << 40),
                     "256MiB",
                     "bytes",
-                    "What the histories of all channels may take; above it the oldest publications"
-                            + " go before their time.");
+                    "What the histories of all channels may take, 640 bytes for each channel"
+                            + " included; above it the oldest publications go before their time.");
 
     static final ConfigKey<Integer> MAX_CONNECTIONS_PER_USER =
             key(
@@ -900,7 +900,8 @@ final class Keys {
                     number(0, 1_000_000),
                     "1000",
                     "publications",
-                    "What one history command may bring; more is cut off. 0 for no limit.");
+                    "What one history command may bring; more is cut off, and so is what exceeds"
+                            + " half of max_queued_bytes. 0 for no limit.");
     static final ConfigKey<Integer> MAX_RECOVERY =
             key(
                     "freshet.engine",
@@ -908,8 +909,8 @@ final class Keys {
                     number(0, 1_000_000),
                     "1000",
                     "publications",
-                    "What a returning client may have missed; whoever missed more starts anew. 0"
-                            + " for no limit.");
+                    "What a returning client may have missed; whoever missed more, or more than"
+                            + " half of max_queued_bytes, starts anew. 0 for no limit.");
     static final ConfigKey<Boolean> COMPRESSION =
             key(
                     "freshet.engine",

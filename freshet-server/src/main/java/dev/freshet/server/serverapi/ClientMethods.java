@@ -32,7 +32,7 @@ final class ClientMethods {
     }
 
     CompletionStage<ApiReply> subscribe(Caller caller, Fields request) {
-        var target = target(request);
+        var target = target(caller, request);
         var channel = request.text("channel");
         var info = request.dataOrBase64("info");
         var data = request.dataOrBase64("data");
@@ -59,7 +59,7 @@ final class ClientMethods {
     }
 
     CompletionStage<ApiReply> unsubscribe(Caller caller, Fields request) {
-        var target = target(request);
+        var target = target(caller, request);
         var channel = request.text("channel");
         if (target == null || request.isWrong()) {
             return request.refusal();
@@ -80,7 +80,7 @@ final class ClientMethods {
     }
 
     CompletionStage<ApiReply> disconnect(Caller caller, Fields request) {
-        var target = target(request);
+        var target = target(caller, request);
         var spared = Set.copyOf(request.texts("whitelist"));
         var disconnect = disconnect(request.object("disconnect"));
         return target == null || request.isWrong()
@@ -100,7 +100,7 @@ final class ClientMethods {
     }
 
     CompletionStage<ApiReply> refresh(Caller caller, Fields request) {
-        var target = target(request);
+        var target = target(caller, request);
         boolean expired = request.flag("expired");
         var expireAt = expireAt(request);
         var info = request.data("info");
@@ -111,7 +111,8 @@ final class ClientMethods {
                                 new ControlCommand.Refresh(target, expired, expireAt, info)));
     }
 
-    private static @Nullable Target target(Fields request) {
+    /// Connections of the caller's organisation, for who may not name others.
+    private static @Nullable Target target(Caller caller, Fields request) {
         var user = request.text("user");
         var client = request.text("client");
         var session = request.text("session");
@@ -122,7 +123,8 @@ final class ClientMethods {
                     "Name one of them; anonymous viewers are the user \"0\".");
             return null;
         }
-        return new Target(orNull(user), orNull(client), orNull(session));
+        var target = new Target(orNull(user), orNull(client), orNull(session));
+        return caller.mayNameAnyOrg() ? target : target.within(Long.toString(caller.orgId()));
     }
 
     private static @Nullable String orNull(String text) {

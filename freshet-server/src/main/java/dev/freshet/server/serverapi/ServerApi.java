@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -31,6 +32,9 @@ public final class ServerApi {
     private static final String COMPATIBLE_PATH = "/api/";
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final Set<String> LONG_ANSWERS =
+            Set.of("batch", "channels", "history", "presence");
 
     private final ApiMethods methods;
     private final ServerApiSettings settings;
@@ -67,7 +71,12 @@ public final class ServerApi {
                         settings.maxBytes(),
                         request -> call(request, name, method),
                         ServerApiDocs.of(name))
-                .running(Execution.SMALL_ON_LOOP);
+                .running(execution(name));
+    }
+
+    /// A small question may have a long answer, which is not written on the event loop.
+    private static Execution execution(String name) {
+        return LONG_ANSWERS.contains(name) ? Execution.VIRTUAL_THREAD : Execution.SMALL_ON_LOOP;
     }
 
     private CompletionStage<Response> call(Request request, String name, ApiMethod method) {

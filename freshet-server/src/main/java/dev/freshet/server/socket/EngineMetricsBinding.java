@@ -8,6 +8,8 @@ import dev.freshet.server.metrics.LiveMetric;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.pluginstream.RunStreams;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /// Shows the engine's counters under the names that Grafana gives them.
 public final class EngineMetricsBinding {
@@ -110,13 +112,11 @@ public final class EngineMetricsBinding {
         registry.durations(metric.metricName(), metric.help(), durations::count, durations::nanos);
     }
 
-    private static void gauge(
-            MetricRegistry registry, LiveMetric metric, java.util.function.DoubleSupplier value) {
+    private static void gauge(MetricRegistry registry, LiveMetric metric, DoubleSupplier value) {
         registry.gauge(metric.metricName(), metric.help(), value);
     }
 
-    private static void counter(
-            MetricRegistry registry, LiveMetric metric, java.util.function.LongSupplier value) {
+    private static void counter(MetricRegistry registry, LiveMetric metric, LongSupplier value) {
         registry.counter(metric.metricName(), metric.help(), value);
     }
 

@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Publishes through the engine's node, for HTTP and for managed streams. Any thread, never waits.
 public final class NodePublisher implements ChannelPublisher, StreamPublisher, ApiPublisher {
-    private static final CompletionStage<PublishOutcome> PUBLISHED =
-            CompletableFuture.completedFuture(PublishOutcome.PUBLISHED);
+    private static final Logger LOG = LoggerFactory.getLogger(NodePublisher.class);
     private static final CompletionStage<PublishOutcome> BUSY =
             CompletableFuture.completedFuture(PublishOutcome.BUSY);
 
@@ -44,9 +45,11 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher, A
         if (!node.hasRoom(canonicalChannel)) {
             return BUSY;
         }
-        node.publish(canonicalChannel, payload);
-        published.accept(canonicalChannel);
-        return PUBLISHED;
+        return node.publish(canonicalChannel, payload)
+                .thenApply(_ -> {
+                    published.accept(canonicalChannel);
+                    return PublishOutcome.PUBLISHED;
+                });
     }
 
     private CompletionStage<PublishOutcome> publishOnce(
@@ -80,6 +83,12 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher, A
 
     @Override
     public void publish(String canonicalChannel, byte[] json, long number) {
-        node.publish(canonicalChannel, Publication.of(Payload.ofOwnedJsonLine(json), null, number));
+        var publication = Publication.of(Payload.ofOwnedJsonLine(json), null, number);
+        node.publish(canonicalChannel, publication)
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        LOG.error("a message of {} was not published", canonicalChannel, failure);
+                    }
+                });
     }
 }

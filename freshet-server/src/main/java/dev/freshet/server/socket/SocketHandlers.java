@@ -68,12 +68,14 @@ public final class SocketHandlers {
     /// The engine's view of a signed-in user: anonymous viewers share the displayed user 0, as in
     /// Grafana. Others have a login, which those are shown who may see who is in a channel.
     public static Credentials credentials(SignedInUser user) {
+        boolean anonymous = user.kind() == AuthKind.ANONYMOUS;
         var info =
-                user.kind() == AuthKind.ANONYMOUS
+                anonymous
                         ? null
                         : Payload.ofOwnedJsonLine(
                                 JSON.writeValueAsBytes(Map.of("login", user.login())));
-        return new Credentials(Long.toString(user.id()), info, user);
+        return new Credentials(
+                Long.toString(user.id()), info, user, anonymous, Long.toString(user.orgId()));
     }
 
     private static SignedInUser user(@Nullable Credentials credentials) {

@@ -3,15 +3,18 @@ package dev.freshet.server.serverapi;
 import static dev.freshet.server.serverapi.ServerApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.engine.cluster.ControlCommand;
 import dev.freshet.engine.protocol.ClientInfo;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.server.config.ServerApiSettings;
 import dev.freshet.server.config.ServerApiSettings.ErrorMode;
+import dev.freshet.server.http.Execution;
 import dev.freshet.server.http.Route;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,22 @@ class ServerApiTest {
     @AfterAll
     void close() {
         api.close();
+    }
+
+    // ---- where it runs
+
+    /// The body of a question for a whole history is small, the answer is not.
+    @Test
+    void longAnswersAreNotWrittenOnTheEventLoop() {
+        var off =
+                api.api.routes().stream()
+                        .filter(route ->
+                                route.action() instanceof Route.Action.Handle handle
+                                        && handle.execution() == Execution.VIRTUAL_THREAD)
+                        .map(route ->
+                                route.template().substring(route.template().lastIndexOf('/') + 1));
+
+        assertThat(off).containsExactlyInAnyOrder("batch", "channels", "history", "presence");
     }
 
     // ---- publish
@@ -138,6 +157,24 @@ class ServerApiTest {
 
         assertThat(withKey.get("offset").intValue()).isEqualTo(1);
         assertThat(json(asAdmin).at("/error/code").intValue()).isEqualTo(103);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"subscribe", "unsubscribe", "disconnect", "refresh"})
+    void anAdminActsOnConnectionsOfTheirOrganisationOnly(String method) {
+        var heard = new ArrayList<ControlCommand.ForClients>();
+        api.engine
+                .node()
+                .cluster()
+                .onClientCommand((_, command) -> heard.add((ControlCommand.ForClients) command));
+        var body = "{\"user\":\"7\",\"channel\":\"stream/log/h\"}";
+
+        api.send(api.api, method, body, Map.of(), ServerApiFixture.ADMIN).join();
+        assertThat(heard).isNotEmpty().allMatch(command -> "1".equals(command.target().realm()));
+
+        heard.clear();
+        api.result(method, body);
+        assertThat(heard).isNotEmpty().allMatch(command -> command.target().realm() == null);
     }
 
     @Test
