@@ -1,7 +1,8 @@
 // A plugin for the tests of Freshet, made with Grafana's public SDK.
 //
 // What a stream does stands in its path: rate/<packets per second>, stamp/<packets per second> with
-// the time of sending in nanoseconds, flood/<packets>, error, panic, large/<bytes>.
+// the time of sending in nanoseconds, flood/<packets>, error, panic, large/<bytes>. What stands behind
+// the number tells streams apart.
 package main
 
 import (
@@ -44,13 +45,14 @@ func frame(n int64) *data.Frame {
 
 func split(path string) (string, int64) {
 	word, number, _ := strings.Cut(path, "/")
+	number, _, _ = strings.Cut(number, "/")
 	n, _ := strconv.ParseInt(number, 10, 64)
 	return word, n
 }
 
 func (s *source) SubscribeStream(_ context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
 	switch word, _ := split(req.Path); word {
-	case "rate", "flood", "error", "panic", "large":
+	case "rate", "stamp", "flood", "error", "panic", "large":
 		initial, err := backend.NewInitialFrame(frame(0), data.IncludeSchemaOnly)
 		return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusOK, InitialData: initial}, err
 	case "secret":

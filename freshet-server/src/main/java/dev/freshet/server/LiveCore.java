@@ -193,6 +193,13 @@ final class LiveCore implements AutoCloseable {
         }
     }
 
+    /// A plugin answers again: streams that wait for it go on at once.
+    ///
+    /// @param serves whether a channel's data comes from it
+    void pluginIsBack(Predicate<OrgChannel> serves) {
+        runs.retry(serves);
+    }
+
     private SourceHandler sourceHandler(StreamOrigin origin) {
         return new SourceHandler(
                 origin, people, runs, this::initialData, virtualThreads, sourceTimeout);

@@ -1,7 +1,9 @@
 package dev.freshet.server;
 
 import dev.freshet.plugins.PluginHost;
+import dev.freshet.plugins.PluginState;
 import dev.freshet.server.apidoc.ApiDocs;
+import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.InvalidConfig;
 import dev.freshet.server.config.ServerSettings;
@@ -153,6 +155,7 @@ public final class LiveServer implements AutoCloseable {
                         identity::recheck,
                         refusals);
         dataSources.onChange(core::dataSourceChanged);
+        plugins.onChange(this::pluginChanged);
         dataSources.watch(timer);
         this.linePush =
                 new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
@@ -194,6 +197,27 @@ public final class LiveServer implements AutoCloseable {
             throw e;
         }
         provisioning.watch(timer, virtualThreads);
+    }
+
+    private void pluginChanged(String id) {
+        if (plugins.plugin(id)
+                .filter(plugin -> plugin.status().state() == PluginState.RUNNING)
+                .isPresent()) {
+            core.pluginIsBack(channel -> serves(id, channel));
+        }
+    }
+
+    private boolean serves(String pluginId, OrgChannel channel) {
+        var address = channel.address();
+        return switch (address.scope()) {
+            case "plugin" -> address.namespace().equals(pluginId);
+            case "ds" ->
+                    dataSources
+                            .find(channel.orgId(), address.namespace())
+                            .filter(found -> found.type().equals(pluginId))
+                            .isPresent();
+            default -> false;
+        };
     }
 
     private Site site(Router router) {

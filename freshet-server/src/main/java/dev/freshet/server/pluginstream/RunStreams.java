@@ -115,6 +115,16 @@ public final class RunStreams implements AutoCloseable {
         each(which, StreamRun::renew);
     }
 
+    /// What keeps the streams of these channels from running may be over: those that wait to be run
+    /// again do not wait any longer.
+    public void retry(Predicate<OrgChannel> which) {
+        each(which.and(channel -> !isRunning(channel)), StreamRun::renew);
+    }
+
+    private boolean isRunning(OrgChannel channel) {
+        return state(channel.canonical()).map(RunState::running).orElse(true);
+    }
+
     /// What these channels show has become something else: their streams are stopped, and
     /// subscribers told to subscribe again.
     public void replaced(Predicate<OrgChannel> which, String reason) {

@@ -350,6 +350,28 @@ class RunStreamsTest {
     }
 
     @Test
+    void whoWaitsToBeRunAgainNeedNotWaitWhenItsSourceIsBack() throws Exception {
+        streams.close();
+        streams = streams(_ -> new CountDownLatch(1).await(), Duration.ofSeconds(10));
+        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(OTHER, source, caller("other"));
+        var one = source.nextRun();
+        var two = source.nextRun();
+        var waits = one.request.path().equals("first") ? one : two;
+        var runs = waits == one ? two : one;
+        waits.fail("down");
+        eventually(() ->
+                assertThat(streams.states(1).get(CHANNEL))
+                        .extracting(RunState::running)
+                        .isEqualTo(false));
+
+        streams.retry(_ -> true);
+
+        assertThat(source.nextRun().request.path()).isEqualTo("first");
+        assertThat(runs.interrupted).isNotDone();
+    }
+
+    @Test
     void aSourceThatReturnsWhenItIsInterruptedIsBegunAnewToo() throws Exception {
         streams.ensureRunning(CHANNEL, source, ANN);
         var before = source.nextRun();
