@@ -2,6 +2,7 @@ package dev.freshet.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,39 @@ class BrowserTest {
                     line -> line.equals("RESTART") ? restart(demo, folder, port) : "");
         } finally {
             demo.get().close();
+        }
+    }
+
+    @Test
+    void dataSourcesOfAServerWorkInARealBrowser(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("provisioning/datasources"))
+                        .resolve("test.yaml"),
+                """
+                apiVersion: 1
+                datasources:
+                  - name: Samples
+                    uid: samples
+                    type: testdata
+                  - name: Meters
+                    uid: meters
+                    type: acme-meter-datasource
+                """);
+        try (var server =
+                FreshetProcess.server(
+                        folder, 0, "[paths]\nprovisioning = " + folder.resolve("provisioning"))) {
+            server.commandWithInput(
+                    PASSWORD + "\n", "user", "create", "--role", "Admin", "browser");
+            NodeScript.run(
+                    NodeScript.named("browser/sources.test.mjs"),
+                    Map.of(
+                            "FRESHET_URL",
+                            server.url().toString(),
+                            "FRESHET_USER",
+                            "browser",
+                            "FRESHET_PASSWORD",
+                            PASSWORD),
+                    _ -> "");
         }
     }
 
