@@ -144,7 +144,9 @@ public final class LiveApi {
                                 LiveJson.unknown(
                                         channel,
                                         directory.subscribers(channel),
-                                        why(channel),
+                                        directory
+                                                .trouble(channel)
+                                                .orElseGet(() -> why(channel)),
                                         permissions));
         return completedFuture(Response.json(200, json));
     }

@@ -14,6 +14,10 @@ public interface LiveDirectory {
     /// What is known about a channel; empty when nothing ever came.
     Optional<ChannelFacts> facts(OrgChannel channel);
 
+    /// Why a channel of which nothing is known yet cannot be had, as far as somebody tried; empty
+    /// when nobody did.
+    Optional<String> trouble(OrgChannel channel);
+
     /// How many clients are subscribed here, known channel or not.
     int subscribers(OrgChannel channel);
 }

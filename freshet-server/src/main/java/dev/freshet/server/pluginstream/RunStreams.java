@@ -1,6 +1,7 @@
 package dev.freshet.server.pluginstream;
 
 import dev.freshet.server.channel.OrgChannel;
+import dev.freshet.server.problem.Problem;
 import dev.freshet.source.StreamSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ public final class RunStreams implements AutoCloseable {
     private final ConcurrentHashMap<String, StreamRun> runs = new ConcurrentHashMap<>();
     private final Set<String> endedChannels = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> checks;
+    private final LastRefusals refusals;
     private volatile boolean closed;
 
     public RunStreams(
@@ -66,6 +68,7 @@ public final class RunStreams implements AutoCloseable {
         this.clock = clock;
         this.pause = pause;
         this.endPatience = endPatience;
+        this.refusals = new LastRefusals(clock);
         this.checks =
                 timer.scheduleAtFixedRate(
                         this::check,
@@ -79,6 +82,7 @@ public final class RunStreams implements AutoCloseable {
     ///
     /// @param caller the subscriber; the stream runs in the name of the first who still may have it
     public void ensureRunning(OrgChannel channel, StreamSource source, StreamCaller caller) {
+        refusals.served(channel.canonical());
         var running =
                 runs.compute(
                         channel.canonical(),
@@ -99,6 +103,17 @@ public final class RunStreams implements AutoCloseable {
         var run = new StreamRun(channel, source, caller, output, clock, pause, this::over);
         run.start(before, endPatience);
         return run;
+    }
+
+    /// Somebody could not be served, because the source does not work.
+    void unserved(OrgChannel channel, Problem problem) {
+        refusals.refused(channel.canonical(), problem);
+    }
+
+    /// Why the last one who wanted the stream could not be served, for a quarter of an hour; empty
+    /// when somebody was served since.
+    public Optional<Problem> lastRefusal(String canonicalChannel) {
+        return refusals.of(canonicalChannel);
     }
 
     /// A subscription of this person has ended.

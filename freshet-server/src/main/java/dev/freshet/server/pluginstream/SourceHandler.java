@@ -73,7 +73,10 @@ public final class SourceHandler implements ChannelHandler {
                 "SubscribeStream",
                 () -> origin.source().subscribeStream(caller.request()),
                 reply -> decide(channel, caller, reply),
-                SubscribeDecision.Refused::new);
+                problem -> {
+                    runStreams.unserved(channel, problem);
+                    return new SubscribeDecision.Refused(problem);
+                });
     }
 
     private SubscribeDecision decide(

@@ -165,6 +165,15 @@ public final class NodeDirectory implements LiveDirectory {
     }
 
     @Override
+    public Optional<String> trouble(OrgChannel channel) {
+        return runs.lastRefusal(channel.canonical())
+                .map(problem ->
+                        "The last subscriber was refused: "
+                                + problem.message()
+                                + (problem.hint().isEmpty() ? "" : " " + problem.hint()));
+    }
+
+    @Override
     public int subscribers(OrgChannel channel) {
         return hub.subscriberCount(channel.canonical());
     }

@@ -94,6 +94,11 @@ class LiveApiTest {
         }
 
         @Override
+        public Optional<String> trouble(OrgChannel channel) {
+            return Optional.empty();
+        }
+
+        @Override
         public int subscribers(OrgChannel channel) {
             return 2;
         }

@@ -126,6 +126,15 @@ class PluginStreamsIntegrationTest {
     }
 
     @Test
+    void whyTheLastSubscriberWasRefusedIsKnownUntilOneIsServed() {
+        client.subscribe("1/ds/meter/error");
+
+        assertThat(info("error"))
+                .contains("\"known\":false", "cannot subscribe to other organization");
+        assertThat(info("forever")).contains("it starts with the first subscriber");
+    }
+
+    @Test
     void aPluginThatDiesIsStartedAgainAndItsStreamsToo() throws Exception {
         client.subscribe("1/ds/meter/crash/1");
 

@@ -18,6 +18,7 @@ import dev.freshet.server.channel.SubscribeRequest;
 import dev.freshet.server.problem.ProblemType;
 import dev.freshet.source.PublishReply;
 import dev.freshet.source.RawJson;
+import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
 import dev.freshet.source.StreamSender;
 import dev.freshet.source.StreamSource;
@@ -149,6 +150,28 @@ class SourceHandlerTest {
                 .isEqualTo(
                         "Source \"meter\" failed in SubscribeStream for plugin/meter/cpu/total.");
         assertThat(problem.hint()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aRefusalIsRememberedUntilSomebodyIsServed() {
+        subscribe(_ -> {
+            throw new SourceException("The broker is away.", "");
+        });
+        var refusal = runs.lastRefusal(CHANNEL.canonical());
+        subscribe(_ -> SubscribeReply.ok());
+
+        assertThat(refusal.orElseThrow().message()).isEqualTo("The broker is away.");
+        assertThat(runs.lastRefusal(CHANNEL.canonical())).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfLongAgoIsForgotten() {
+        subscribe(_ -> {
+            throw new SourceException("The broker is away.", "");
+        });
+        clock.advance(Duration.ofMinutes(15));
+
+        assertThat(runs.lastRefusal(CHANNEL.canonical())).isEmpty();
     }
 
     @Test
