@@ -49,7 +49,12 @@ final class TrainCommand implements Callable<Integer> {
                         setting("live", "max_connections", "-1"),
                         setting("freshet.channel.train", "pattern", "stream/train/*"),
                         setting("freshet.channel.train", "subscribe", "Viewer"),
-                        setting("freshet.channel.train", "publish", "Viewer")));
+                        setting("freshet.channel.train", "publish", "Viewer"),
+                        setting("freshet.channel.kept", "pattern", "stream/train/kept"),
+                        setting("freshet.channel.kept", "publish", "Viewer"),
+                        setting("freshet.channel.kept", "history_size", "100"),
+                        setting("freshet.channel.kept", "history_ttl", "5m"),
+                        setting("freshet.channel.kept", "recovery", "stream")));
     }
 
     private static CommandLineSetting setting(String section, String key, String value) {

@@ -144,9 +144,7 @@ public final class LiveApi {
                                 LiveJson.unknown(
                                         channel,
                                         directory.subscribers(channel),
-                                        directory
-                                                .trouble(channel)
-                                                .orElseGet(() -> why(channel)),
+                                        directory.trouble(channel).orElseGet(() -> why(channel)),
                                         permissions));
         return completedFuture(Response.json(200, json));
     }
