@@ -45,7 +45,7 @@ final class PluginScan {
             if (Files.isDirectory(directory)) {
                 searchBelow(directory, null);
             } else {
-                log.info("No plugins in {}: there is no such directory", directory);
+                log.debug("No plugins in {}: there is no such directory", directory);
             }
         }
         return List.copyOf(found);
