@@ -5,20 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.engine.testkit.TestClient;
 import dev.freshet.plugins.PluginFolder;
-import dev.freshet.server.LiveServer;
-import dev.freshet.server.config.ConfigSources;
-import dev.freshet.server.config.ConfigSources.CommandLineSetting;
-import dev.freshet.server.config.SettingsLoader;
+import dev.freshet.server.SourcesServer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,51 +22,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PluginStreamsIntegrationTest {
     @TempDir Path data;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private LiveServer server;
+    private SourcesServer server;
     private TestClient client;
-    private String address = "";
 
     @BeforeEach
     void start() throws Exception {
         PluginFolder.java(data.resolve("plugins"), "test");
         provision("http://one.example");
-        var settings =
-                List.of(
-                        setting("paths", "data", data.toString()),
-                        setting("paths", "provisioning", data.resolve("provisioning").toString()),
-                        setting("plugins", "allow_loading_unsigned_plugins", "test"),
-                        setting("server", "http_addr", "127.0.0.1"),
-                        setting("server", "http_port", "0"),
-                        setting("auth.anonymous", "enabled", "true"),
-                        setting("auth.anonymous", "org_role", "Admin"));
-        server =
-                new LiveServer(
-                        SettingsLoader.load(new ConfigSources(null, Map.of(), settings))
-                                .settings());
-        address = "127.0.0.1:" + server.listen().getPort();
-        client = connect();
-    }
-
-    private TestClient connect() {
-        return TestClient.connect(URI.create("ws://" + address + "/api/live/ws"));
-    }
-
-    private static CommandLineSetting setting(String section, String key, String value) {
-        return new CommandLineSetting(section, key, value, "test");
+        server = new SourcesServer(data);
+        client = server.connect();
     }
 
     @AfterEach
     void stop() {
         client.close();
         server.close();
-        http.shutdownNow();
     }
 
     private void provision(String url) throws IOException {
-        Files.writeString(
-                Files.createDirectories(data.resolve("provisioning/datasources"))
-                        .resolve("meter.yaml"),
+        SourcesServer.provision(
+                data,
                 """
                 apiVersion: 1
                 datasources:
@@ -87,17 +53,9 @@ class PluginStreamsIntegrationTest {
                         .formatted(url));
     }
 
-    private String send(String method, String path) throws Exception {
-        var request =
-                HttpRequest.newBuilder(URI.create("http://" + address + path))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
-                        .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    }
-
     private String info(String path) {
         try {
-            return send("GET", "/api/live/info/ds/meter/" + path);
+            return server.send("GET", "/api/live/info/ds/meter/" + path).body();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -109,8 +67,8 @@ class PluginStreamsIntegrationTest {
 
         assertThat(reply).contains("\"data\":{\"schema\":{}}");
         assertThat(client.next()).contains("\"pub\":{\"data\":{\"n\":1}");
-        assertThat(send("GET", "/api/live/list")).contains("\"ds/meter/forever\"");
-        assertThat(send("GET", "/api/plugins")).contains("\"state\":\"running\"");
+        assertThat(server.send("GET", "/api/live/list").body()).contains("\"ds/meter/forever\"");
+        assertThat(server.send("GET", "/api/plugins").body()).contains("\"state\":\"running\"");
     }
 
     @ParameterizedTest
@@ -152,7 +110,7 @@ class PluginStreamsIntegrationTest {
         client.next();
 
         provision("http://two.example");
-        send("POST", "/api/admin/provisioning/datasources/reload");
+        server.reload();
 
         assertThat(client.next()).contains("\"pub\":{\"data\":{\"n\":1}");
     }
@@ -161,7 +119,7 @@ class PluginStreamsIntegrationTest {
     // read held it back.
     @Test
     void whoDoesNotReadDoesNotHoldThePlugin() {
-        try (var idle = connect()) {
+        try (var idle = server.connect()) {
             idle.subscribe("1/ds/meter/flood/200000");
             client.subscribe("1/ds/meter/flood/200000");
 
@@ -178,7 +136,9 @@ class PluginStreamsIntegrationTest {
     void nothingIsLeftWhenTheServerEnds() throws Exception {
         client.subscribe("1/ds/meter/forever");
         client.next();
-        var pid = Pattern.compile("\"pid\":([0-9]+)").matcher(send("GET", "/api/plugins"));
+        var pid =
+                Pattern.compile("\"pid\":([0-9]+)")
+                        .matcher(server.send("GET", "/api/plugins").body());
         assertThat(pid.find()).isTrue();
         var plugin = ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow();
 
