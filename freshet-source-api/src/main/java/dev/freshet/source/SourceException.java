@@ -1,6 +1,7 @@
 package dev.freshet.source;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /// A failure whose message is written for the person who asked: why it does not work, and what to
 /// do. Subscribers and operators see it; every other exception of a source is "failed" to a client
@@ -20,7 +21,7 @@ public class SourceException extends Exception {
     }
 
     /// A failure with a remedy and its cause, which goes to the log.
-    public SourceException(String message, String hint, Throwable cause) {
+    public SourceException(String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
         this.hint = hint;
     }
