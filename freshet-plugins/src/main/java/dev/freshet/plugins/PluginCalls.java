@@ -69,7 +69,8 @@ final class PluginCalls implements StreamSource {
             case OK ->
                     new SubscribeReply(
                             StreamStatus.OK,
-                            json("SubscribeStream for " + request.path(), reply.getData()));
+                            json("SubscribeStream for " + request.path(), reply.getData()),
+                            null);
             case NOT_FOUND -> SubscribeReply.refused(StreamStatus.NOT_FOUND);
             case PERMISSION_DENIED -> SubscribeReply.refused(StreamStatus.PERMISSION_DENIED);
             case UNRECOGNIZED -> throw unknownStatus("SubscribeStream", reply.getStatusValue());

@@ -106,6 +106,11 @@ public final class BooleanColumn implements Column {
         }
 
         @Override
+        void copy(Column column, int row) {
+            append(((BooleanColumn) column).value(row));
+        }
+
+        @Override
         void grow(int rows) {
             if (rows > values.length) {
                 values = Arrays.copyOf(values, roomier(values.length, rows));

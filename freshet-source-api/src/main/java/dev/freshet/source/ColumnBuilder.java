@@ -17,6 +17,27 @@ public abstract sealed class ColumnBuilder
 
     ColumnBuilder() {}
 
+    /// A builder of a column of this type.
+    public static ColumnBuilder of(FieldType type) {
+        return switch (type) {
+            case TIME -> TimeColumn.builder();
+            case STRING -> StringColumn.builder();
+            case BOOLEAN -> BooleanColumn.builder();
+            case JSON -> JsonColumn.builder();
+            case FLOAT64, FLOAT32 -> DoubleColumn.builder(type);
+            default -> LongColumn.builder(type);
+        };
+    }
+
+    /// Adds a row with what a row of another column has, which must be of the same type.
+    public final void appendFrom(Column column, int row) {
+        if (column.isNull(row)) {
+            appendNull();
+        } else {
+            copy(column, row);
+        }
+    }
+
     /// The number of rows so far.
     public final int size() {
         return size;
@@ -67,6 +88,8 @@ public abstract sealed class ColumnBuilder
     }
 
     abstract void grow(int rows);
+
+    abstract void copy(Column column, int row);
 
     static int roomier(int capacity, int rows) {
         return Math.max(rows, capacity + (capacity >> 1) + 4);

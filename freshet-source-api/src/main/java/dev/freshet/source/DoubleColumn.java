@@ -116,6 +116,11 @@ public final class DoubleColumn implements Column {
         }
 
         @Override
+        void copy(Column column, int row) {
+            append(((DoubleColumn) column).value(row));
+        }
+
+        @Override
         void grow(int rows) {
             if (rows > values.length) {
                 values = Arrays.copyOf(values, roomier(values.length, rows));

@@ -3,6 +3,7 @@ package dev.freshet.source;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Raw JSON values, each carried as it is.
@@ -83,6 +84,11 @@ public final class JsonColumn implements Column {
         public JsonColumn build() {
             close();
             return new JsonColumn(Collections.unmodifiableList(values));
+        }
+
+        @Override
+        void copy(Column column, int row) {
+            append(Objects.requireNonNull(((JsonColumn) column).value(row)));
         }
 
         @Override

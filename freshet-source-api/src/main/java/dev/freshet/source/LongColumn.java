@@ -117,6 +117,11 @@ public final class LongColumn implements Column {
         }
 
         @Override
+        void copy(Column column, int row) {
+            append(((LongColumn) column).value(row));
+        }
+
+        @Override
         void grow(int rows) {
             if (rows > values.length) {
                 values = Arrays.copyOf(values, roomier(values.length, rows));

@@ -11,4 +11,16 @@ public interface StreamSender {
 
     /// Publishes this JSON as it is.
     void send(RawJson packet);
+
+    /// Replaces what new subscribers get first. Those who are there get the rows that are later
+    /// than all rows sent before, so a stream that begins anew leaves no gap and repeats nothing.
+    default void send(History history) {
+        send(history.rows());
+    }
+
+    /// The stream goes on, and does not get what it should: people who ask why nothing arrives are
+    /// told, until something is sent again.
+    ///
+    /// @param reason a sentence for people, without secrets
+    default void failing(String reason) {}
 }

@@ -144,6 +144,12 @@ public final class StringColumn implements Column {
         }
 
         @Override
+        void copy(Column column, int row) {
+            StringColumn texts = (StringColumn) column;
+            store(size, texts.utf8, texts.starts[row], texts.ends[row]);
+        }
+
+        @Override
         void grow(int rows) {
             if (rows > starts.length) {
                 int capacity = roomier(starts.length, rows);

@@ -111,6 +111,11 @@ public final class TimeColumn implements Column {
         }
 
         @Override
+        void copy(Column column, int row) {
+            append(((TimeColumn) column).value(row));
+        }
+
+        @Override
         void grow(int rows) {
             if (rows > values.length) {
                 values = Arrays.copyOf(values, roomier(values.length, rows));

@@ -4,6 +4,7 @@ import dev.freshet.server.frame.FrameDataWriter;
 import dev.freshet.server.frame.JsonBytes;
 import dev.freshet.source.Column;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.StringColumn;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class ManagedStream {
     private Instant lastPush;
     private volatile long retained;
     private volatile @Nullable LastFrame last;
+    private @Nullable KeptRows kept;
+    private int keptLayout;
+    private volatile @Nullable Snapshot keptSnapshot;
 
     /// @param channel the canonical channel
     /// @param number the number before the first publication's
@@ -63,20 +67,97 @@ final class ManagedStream {
         frame.losses().forEach(losses::add);
         @Nullable Column[] columns = schema.fit(frame.frame());
         int rows = frame.frame().rows();
-        if (rows > 0 || schema.version() != announcedVersion) {
-            publishAll(columns, rows);
+        if (kept != null) {
+            forgetOtherLayout(kept);
+            kept.add(columns, rows);
         }
+        publishNews(columns, 0, rows);
+        return growth();
+    }
+
+    /// Begins with this history, or begins anew: subscribers get the rows that are later than what
+    /// was sent before. Returns by how many bytes it keeps more now, or [#EXPIRED].
+    synchronized long begin(FrameForChannel frame, History history, Instant now) {
+        if (expired) {
+            return EXPIRED;
+        }
+        lastPush = now;
+        @Nullable Column[] columns = schema.fit(frame.frame());
+        int rows = frame.frame().rows();
+        if (kept == null) {
+            kept = new KeptRows();
+        }
+        forgetOtherLayout(kept);
+        int from = kept.firstLater(columns, rows);
+        kept.replace(columns, history);
+        keptSnapshot = null;
+        publishNews(columns, from, rows);
+        return growth();
+    }
+
+    private void forgetOtherLayout(KeptRows rows) {
+        if (keptLayout != schema.layout()) {
+            keptLayout = schema.layout();
+            rows.clear();
+        }
+    }
+
+    private void publishNews(@Nullable Column[] columns, int from, int rows) {
+        if (rows > from || schema.version() != announcedVersion) {
+            publishAll(columns, from, rows);
+        }
+    }
+
+    private long growth() {
         long before = retained;
-        retained = STREAM_BYTES + (long) FIELD_BYTES * schema.size() + lastBytes();
+        retained =
+                STREAM_BYTES
+                        + (long) FIELD_BYTES * schema.size()
+                        + lastBytes()
+                        + (kept == null ? 0 : kept.bytes());
         return retained - before;
     }
 
-    /// The last frame with schema and number, nothing before the first push.
+    /// What a new subscriber gets first, with schema and number: the rows that are kept, or else
+    /// the last frame; nothing before the first push.
     ///
     /// @param schemaOnly true for the schema without rows, which is numbered 0
     Optional<Snapshot> snapshot(boolean schemaOnly) {
-        return Optional.ofNullable(last)
-                .map(schemaOnly ? LastFrame::schemaOnly : LastFrame::toSnapshot);
+        var newest = last;
+        if (newest == null) {
+            return Optional.empty();
+        }
+        if (schemaOnly) {
+            return Optional.of(newest.schemaOnly());
+        }
+        return Optional.of(keptRows().orElseGet(newest::toSnapshot));
+    }
+
+    synchronized boolean keepsRows() {
+        return kept != null;
+    }
+
+    /// Made once for all who come before the next push.
+    private Optional<Snapshot> keptRows() {
+        var known = keptSnapshot;
+        var newest = last;
+        if (known != null && newest != null && known.number() == newest.number) {
+            return Optional.of(known);
+        }
+        synchronized (this) {
+            if (kept == null) {
+                return Optional.empty();
+            }
+            var joined = kept.join(schema.types());
+            byte[] json = schema.json();
+            JsonBytes out =
+                    new JsonBytes(json.length + 64 + 12 * joined.columns().length * joined.rows());
+            out.raw("{\"schema\":").raw(json).raw(",\"data\":");
+            new FrameDataWriter(out).write(joined.columns(), 0, joined.rows());
+            var snapshot = new Snapshot(out.put('}').toBytes(), number);
+            keptSnapshot = snapshot;
+            return Optional.of(snapshot);
+        }
     }
 
     /// The memory it keeps between pushes, approximately.
@@ -88,6 +169,12 @@ final class ManagedStream {
     synchronized boolean expireIfIdleSince(Instant cutoff) {
         expired |= !lastPush.isAfter(cutoff);
         return expired;
+    }
+
+    /// Ends it for good; returns its last number.
+    synchronized long expire() {
+        expired = true;
+        return number;
     }
 
     synchronized long number() {
@@ -132,8 +219,8 @@ final class ManagedStream {
         return known == null ? 0 : (long) known.schema.length + known.publication.length;
     }
 
-    private void publishAll(@Nullable Column[] columns, int rows) {
-        int from = 0;
+    private void publishAll(@Nullable Column[] columns, int first, int rows) {
+        int from = first;
         do {
             int to = endOfPublication(columns, from, rows);
             publish(columns, from, to);

@@ -1,6 +1,7 @@
 package dev.freshet.server.managedstream;
 
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,26 +36,7 @@ public final class ManagedStreams {
     /// none.
     public PushOutcome push(
             long orgId, String scope, String namespace, List<FrameForChannel> frames) {
-        String prefix = orgId + "/" + scope + "/" + namespace + "/";
-        List<String> channels = new ArrayList<>(frames.size());
-        for (FrameForChannel frame : frames) {
-            String channel = prefix + frame.channelPath();
-            if (!publisher.hasRoom(channel)) {
-                return new PushOutcome.Busy(withoutOrg(channel));
-            }
-            channels.add(channel);
-        }
-        OrgStreams org = orgs.computeIfAbsent(orgId, _ -> new OrgStreams(limits, this::makeStream));
-        return switch (org.admit(channels, frames)) {
-            case Admission.Denied denied -> new PushOutcome.Refused(denied.problem());
-            case Admission.Granted granted -> {
-                try {
-                    yield store(org, channels, frames);
-                } finally {
-                    org.release(granted);
-                }
-            }
-        };
+        return store(orgId, scope, namespace, frames, OrgStreams::push);
     }
 
     /// Stores and publishes a frame made by a source.
@@ -66,7 +48,39 @@ public final class ManagedStreams {
                 List.of(new FrameForChannel(frame.name(), path, frame, List.of())));
     }
 
-    /// The last frame of this channel, nothing when nobody has pushed to it.
+    /// Begins a stream of a source with its history, or has it begin anew: who subscribes is given
+    /// what is later than all before.
+    public PushOutcome begin(
+            long orgId, String scope, String namespace, String path, History history) {
+        var frame = new FrameForChannel(history.rows().name(), path, history.rows(), List.of());
+        return store(
+                orgId,
+                scope,
+                namespace,
+                List.of(frame),
+                (org, channel, rows, now) -> org.begin(channel, rows, history, now));
+    }
+
+    /// Forgets a stream; subscribers who come later get nothing first.
+    public void remove(String canonicalChannel) {
+        int slash = canonicalChannel.indexOf('/');
+        OrgStreams org = slash < 1 ? null : orgs.get(orgId(canonicalChannel, slash));
+        if (org != null) {
+            numberFloor.accumulateAndGet(org.remove(canonicalChannel), Math::max);
+        }
+    }
+
+    /// True when the stream began with a history.
+    public boolean keepsRows(String canonicalChannel) {
+        return find(canonicalChannel).map(ManagedStream::keepsRows).orElse(false);
+    }
+
+    private interface Storing {
+        void store(OrgStreams org, String channel, FrameForChannel frame, Instant now);
+    }
+
+    /// What a new subscriber of this channel gets first: the rows that are kept, or else the last
+    /// frame; nothing when nobody has pushed to it.
     ///
     /// @param schemaOnly true for the schema without rows, which is numbered 0
     public Optional<Snapshot> snapshot(String canonicalChannel, boolean schemaOnly) {
@@ -102,12 +116,37 @@ public final class ManagedStreams {
         return expired;
     }
 
-    private PushOutcome store(OrgStreams org, List<String> channels, List<FrameForChannel> frames) {
+    private PushOutcome store(
+            long orgId, String scope, String namespace, List<FrameForChannel> frames, Storing how) {
+        String prefix = orgId + "/" + scope + "/" + namespace + "/";
+        List<String> channels = new ArrayList<>(frames.size());
+        for (FrameForChannel frame : frames) {
+            String channel = prefix + frame.channelPath();
+            if (!publisher.hasRoom(channel)) {
+                return new PushOutcome.Busy(withoutOrg(channel));
+            }
+            channels.add(channel);
+        }
+        OrgStreams org = orgs.computeIfAbsent(orgId, _ -> new OrgStreams(limits, this::makeStream));
+        return switch (org.admit(channels, frames)) {
+            case Admission.Denied denied -> new PushOutcome.Refused(denied.problem());
+            case Admission.Granted granted -> {
+                try {
+                    yield store(org, channels, frames, how);
+                } finally {
+                    org.release(granted);
+                }
+            }
+        };
+    }
+
+    private PushOutcome store(
+            OrgStreams org, List<String> channels, List<FrameForChannel> frames, Storing how) {
         Instant now = clock.instant();
         List<String> names = new ArrayList<>(frames.size());
         long rows = 0;
         for (int i = 0; i < frames.size(); i++) {
-            org.push(channels.get(i), frames.get(i), now);
+            how.store(org, channels.get(i), frames.get(i), now);
             names.add(withoutOrg(channels.get(i)));
             rows += frames.get(i).frame().rows();
         }

@@ -3,6 +3,7 @@ package dev.freshet.server.managedstream;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The managed streams of one organisation and what they take of its allowance. Thread-safe.
@@ -68,9 +70,32 @@ final class OrgStreams {
 
     /// Pushes to the stream of this channel, made if need be.
     void push(String channel, FrameForChannel frame, Instant now) {
+        change(channel, stream -> stream.push(frame, now));
+    }
+
+    /// Begins the stream of this channel with a history, or has it begin anew.
+    void begin(String channel, FrameForChannel frame, History history, Instant now) {
+        change(channel, stream -> stream.begin(frame, history, now));
+    }
+
+    /// Removes a stream; returns its last number, 0 when there was none.
+    long remove(String channel) {
+        var removed = new AtomicLong();
+        byChannel.computeIfPresent(
+                channel,
+                (_, stream) -> {
+                    removed.set(stream.expire());
+                    places.decrementAndGet();
+                    bytes.addAndGet(-stream.retainedBytes());
+                    return null;
+                });
+        return removed.get();
+    }
+
+    private void change(String channel, ToLongFunction<ManagedStream> what) {
         long change;
         do {
-            change = byChannel.computeIfAbsent(channel, this::make).push(frame, now);
+            change = what.applyAsLong(byChannel.computeIfAbsent(channel, this::make));
         } while (change == ManagedStream.EXPIRED);
         bytes.addAndGet(change);
     }

@@ -32,6 +32,7 @@ final class StreamSchema {
     private boolean labelled;
     private byte @Nullable [] json;
     private int version;
+    private int layout;
 
     /// @param limit the most fields
     StreamSchema(int limit, Losses losses) {
@@ -46,6 +47,16 @@ final class StreamSchema {
     /// Goes up with every change, 0 before the first frame.
     int version() {
         return version;
+    }
+
+    /// Goes up whenever the union starts afresh: columns of before have other places.
+    int layout() {
+        return layout;
+    }
+
+    /// The types of the fields, in order.
+    List<FieldType> types() {
+        return fields.stream().map(FieldSchema::type).toList();
     }
 
     /// The value of the member `schema`; shared, not to be changed.
@@ -90,6 +101,7 @@ final class StreamSchema {
         fields.clear();
         indexes.clear();
         labelled = isLabelled(frame);
+        layout++;
         changed();
     }
 

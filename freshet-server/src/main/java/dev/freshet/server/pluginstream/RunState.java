@@ -10,16 +10,21 @@ import java.time.Instant;
 /// @param dropped packets that found no room
 /// @param lastError the last failure's text, empty when there was none
 /// @param forPeople the text was written for whoever asks; otherwise it is for the log only
+/// @param failing why a stream that runs does not get what it should; empty when it does
 public record RunState(
         boolean running,
         Instant since,
         int restarts,
         long dropped,
         String lastError,
-        boolean forPeople) {
+        boolean forPeople,
+        String failing) {
     /// Why nothing arrives, in a sentence; empty while the stream runs.
     public String trouble() {
-        if (running || restarts == 0) {
+        if (running) {
+            return failing;
+        }
+        if (restarts == 0) {
             return "";
         }
         return "The source failed "

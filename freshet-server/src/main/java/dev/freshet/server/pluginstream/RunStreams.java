@@ -2,6 +2,7 @@ package dev.freshet.server.pluginstream;
 
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.source.History;
 import dev.freshet.source.StreamSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -81,15 +83,24 @@ public final class RunStreams implements AutoCloseable {
     /// that is being stopped is given a moment to end first.
     ///
     /// @param caller the subscriber; the stream runs in the name of the first who still may have it
-    public void ensureRunning(OrgChannel channel, StreamSource source, StreamCaller caller) {
+    /// @param history what the source begins the stream with; null when it has begun
+    public void ensureRunning(
+            OrgChannel channel,
+            StreamSource source,
+            StreamCaller caller,
+            @Nullable History history) {
         refusals.served(channel.canonical());
         var running =
                 runs.compute(
                         channel.canonical(),
-                        (_, run) ->
-                                run != null && run.keepGoing(caller)
-                                        ? run
-                                        : started(run, channel, source, caller));
+                        (_, run) -> {
+                            if (history != null) {
+                                output.begin(channel, history);
+                            }
+                            return run != null && run.keepGoing(caller)
+                                    ? run
+                                    : started(run, channel, source, caller);
+                        });
         if (closed) {
             running.stop();
         }
@@ -198,10 +209,26 @@ public final class RunStreams implements AutoCloseable {
     /// for it again.
     private void over(StreamRun run, StreamRun.End end) {
         var channel = run.channel().canonical();
-        if (runs.remove(channel, run) && end != StreamRun.End.STOPPED) {
+        if (removed(run) && end != StreamRun.End.STOPPED) {
             endedChannels.add(channel);
             tellEnded(channel);
         }
+    }
+
+    /// False when another run has taken its place.
+    private boolean removed(StreamRun run) {
+        var removed = new AtomicBoolean();
+        runs.computeIfPresent(
+                run.channel().canonical(),
+                (_, present) -> {
+                    if (!present.equals(run)) {
+                        return present;
+                    }
+                    output.over(run.channel());
+                    removed.set(true);
+                    return null;
+                });
+        return removed.get();
     }
 
     private void tellEnded(String channel) {

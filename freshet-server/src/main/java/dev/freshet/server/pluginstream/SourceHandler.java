@@ -84,7 +84,7 @@ public final class SourceHandler implements ChannelHandler {
         if (reply.status() != StreamStatus.OK) {
             return new SubscribeDecision.Refused(refused(channel, reply.status()));
         }
-        runStreams.ensureRunning(channel, origin.source(), caller);
+        runStreams.ensureRunning(channel, origin.source(), caller, reply.history());
         return SubscribeDecision.accepted(channel, initialData(channel, reply.initialData()));
     }
 

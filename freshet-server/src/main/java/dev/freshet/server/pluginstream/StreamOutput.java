@@ -2,6 +2,7 @@ package dev.freshet.server.pluginstream;
 
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 
 /// Where the packets of a running stream go. Never waits: what finds no room is dropped and
@@ -12,4 +13,12 @@ public interface StreamOutput {
 
     /// Publishes JSON as it is; false when it was dropped.
     boolean send(OrgChannel channel, RawJson packet);
+
+    /// Begins the channel's managed stream with a history, or has it begin anew; false when it was
+    /// dropped.
+    boolean begin(OrgChannel channel, History history);
+
+    /// Nobody runs the channel's stream any more: what is kept of one that began with a history is
+    /// old from now on.
+    void over(OrgChannel channel);
 }

@@ -2,6 +2,7 @@ package dev.freshet.server.pluginstream;
 
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
@@ -50,6 +51,7 @@ final class StreamRun implements StreamSender {
     private final AtomicInteger renewals = new AtomicInteger();
 
     private volatile RunState state;
+    private volatile String trouble = "";
     private volatile boolean stopped;
     private @Nullable Thread thread;
     private int emptyChecks; // of the checking thread and of subscribers, under this
@@ -66,7 +68,7 @@ final class StreamRun implements StreamSender {
         this.source = source;
         this.output = output;
         this.clock = clock;
-        this.state = new RunState(false, clock.instant(), 0, 0, "", false);
+        this.state = new RunState(false, clock.instant(), 0, 0, "", false, "");
         this.pause = pause;
         this.whenOver = whenOver;
         callers.joined(first);
@@ -127,7 +129,9 @@ final class StreamRun implements StreamSender {
     }
 
     private RunState running(Instant begun) {
-        return new RunState(true, begun, state.restarts(), 0, state.lastError(), state.forPeople());
+        trouble = "";
+        return new RunState(
+                true, begun, state.restarts(), 0, state.lastError(), state.forPeople(), "");
     }
 
     /// From now on a subscriber needs a new run.
@@ -150,7 +154,9 @@ final class StreamRun implements StreamSender {
         boolean forPeople = e instanceof SourceException;
         var delay = delays.after(Duration.between(begun, clock.instant()));
         var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        state = new RunState(false, clock.instant(), state.restarts() + 1, 0, reason, forPeople);
+        state =
+                new RunState(
+                        false, clock.instant(), state.restarts() + 1, 0, reason, forPeople, "");
         LOG.warn(
                 "stream {} failed: {}; running it again in {} ms",
                 channel.canonical(),
@@ -174,7 +180,20 @@ final class StreamRun implements StreamSender {
         count(stopped || output.send(channel, packet));
     }
 
+    @Override
+    public void send(History history) {
+        count(stopped || output.begin(channel, history));
+    }
+
+    @Override
+    public void failing(String reason) {
+        trouble = reason;
+    }
+
     private void count(boolean sent) {
+        if (!trouble.isEmpty()) {
+            trouble = "";
+        }
         if (!sent) {
             dropped.incrementAndGet();
         }
@@ -247,6 +266,7 @@ final class StreamRun implements StreamSender {
                 now.restarts(),
                 dropped.get(),
                 now.lastError(),
-                now.forPeople());
+                now.forPeople(),
+                trouble);
     }
 }

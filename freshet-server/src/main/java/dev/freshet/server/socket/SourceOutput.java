@@ -6,6 +6,7 @@ import dev.freshet.server.managedstream.PushOutcome;
 import dev.freshet.server.managedstream.StreamPublisher;
 import dev.freshet.server.pluginstream.StreamOutput;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 import java.util.function.Consumer;
 
@@ -44,5 +45,25 @@ public final class SourceOutput implements StreamOutput {
         publisher.publish(channel.canonical(), packet.toBytes(), 0);
         published.accept(channel.canonical());
         return true;
+    }
+
+    @Override
+    public boolean begin(OrgChannel channel, History history) {
+        var address = channel.address();
+        var outcome =
+                streams.begin(
+                        channel.orgId(),
+                        address.scope(),
+                        address.namespace(),
+                        address.path(),
+                        history);
+        return outcome instanceof PushOutcome.Accepted;
+    }
+
+    @Override
+    public void over(OrgChannel channel) {
+        if (streams.keepsRows(channel.canonical())) {
+            streams.remove(channel.canonical());
+        }
     }
 }

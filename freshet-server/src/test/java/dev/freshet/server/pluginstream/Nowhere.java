@@ -2,6 +2,7 @@ package dev.freshet.server.pluginstream;
 
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 
 /// Takes everything and lets it go.
@@ -15,4 +16,12 @@ final class Nowhere implements StreamOutput {
     public boolean send(OrgChannel channel, RawJson packet) {
         return true;
     }
+
+    @Override
+    public boolean begin(OrgChannel channel, History history) {
+        return true;
+    }
+
+    @Override
+    public void over(OrgChannel channel) {}
 }

@@ -8,6 +8,7 @@ import dev.freshet.server.TestClock;
 import dev.freshet.server.channel.ChannelAddress;
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
 import java.time.Duration;
@@ -52,8 +53,8 @@ class RunStreamsTest {
 
     @Test
     void theFirstSubscriberStartsTheStreamAndOthersShareIt() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(CHANNEL, source, caller("second"));
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(CHANNEL, source, caller("second"), null);
 
         var run = source.nextRun();
 
@@ -64,8 +65,8 @@ class RunStreamsTest {
 
     @Test
     void eachChannelHasItsOwnRun() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(OTHER, source, caller("other"));
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(OTHER, source, caller("other"), null);
 
         var paths = List.of(source.nextRun().request.path(), source.nextRun().request.path());
 
@@ -75,7 +76,7 @@ class RunStreamsTest {
 
     @Test
     void theThirdCheckThatFindsNobodyStopsTheStream() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(3).minusMillis(1));
@@ -90,7 +91,7 @@ class RunStreamsTest {
 
     @Test
     void aCheckThatFindsSomebodyBeginsTheCountAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(2));
@@ -107,11 +108,11 @@ class RunStreamsTest {
 
     @Test
     void aNewSubscriberBeginsTheCountAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(2));
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         timer.advance(CHECK.multipliedBy(2));
 
         assertThat(run.interrupted).isNotDone();
@@ -119,7 +120,7 @@ class RunStreamsTest {
 
     @Test
     void runsThatFailFastAreRepeatedAfterPausesThatDouble() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
 
         for (long millis : new long[] {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000}) {
             source.nextRun().fail("down");
@@ -130,7 +131,7 @@ class RunStreamsTest {
 
     @Test
     void aRunOfATenthOfASecondBeginsThePausesAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         source.nextRun().fail("down");
         pauses.poll(10, TimeUnit.SECONDS);
         source.nextRun().fail("down");
@@ -149,7 +150,7 @@ class RunStreamsTest {
         streams.close();
         var waits = new CountDownLatch(1);
         streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
 
         source.nextRun().fail("the meter is unplugged");
 
@@ -162,7 +163,8 @@ class RunStreamsTest {
                                         1,
                                         0,
                                         "the meter is unplugged",
-                                        false)));
+                                        false,
+                                        "")));
     }
 
     @Test
@@ -176,7 +178,7 @@ class RunStreamsTest {
                             new CountDownLatch(1).await();
                         },
                         Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         source.nextRun().fail("down");
         waiting.await();
 
@@ -188,14 +190,14 @@ class RunStreamsTest {
 
     @Test
     void aStreamThatEndsSendsItsSubscribersToSubscribeAgain() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
 
         source.nextRun().end();
 
         eventually(() -> assertThat(audience.told).hasSize(1));
         assertThat(audience.told.element()).startsWith("1/plugin/x/cpu 2600 ");
         assertThat(streams.state(CHANNEL.canonical())).isEmpty();
-        streams.ensureRunning(CHANNEL, source, caller("again"));
+        streams.ensureRunning(CHANNEL, source, caller("again"), null);
         assertThat(source.nextRun().request.path()).isEqualTo("again");
     }
 
@@ -203,7 +205,7 @@ class RunStreamsTest {
     // and then listened to nothing for ever.
     @Test
     void whoJoinedWhileTheStreamEndedIsToldByTheNextCheck() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         source.nextRun().end();
         eventually(() -> assertThat(audience.told).hasSize(1));
 
@@ -214,10 +216,10 @@ class RunStreamsTest {
 
     @Test
     void whoSubscribedAgainInTimeIsNotToldTwice() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         source.nextRun().end();
         eventually(() -> assertThat(audience.told).hasSize(1));
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         source.nextRun();
 
         timer.advance(CHECK);
@@ -228,13 +230,13 @@ class RunStreamsTest {
     // The stopped run had already lost its place, so the next one ran beside it.
     @Test
     void aStreamAskedForWhileItStopsRunsAnewOnlyWhenItHasEnded() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var old = source.nextRun();
         old.ignoreInterrupts();
         timer.advance(CHECK.multipliedBy(3));
         old.interrupted.join();
 
-        streams.ensureRunning(CHANNEL, source, caller("again"));
+        streams.ensureRunning(CHANNEL, source, caller("again"), null);
         var beside = source.hasAnotherRun();
         old.end();
         var next = source.nextRun();
@@ -249,12 +251,12 @@ class RunStreamsTest {
     void aRunThatIgnoresInterruptsIsReplacedAndItsPacketsAreNotTaken() throws Exception {
         streams.close();
         streams = streams(pauses::add, Duration.ofMillis(1));
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var old = source.nextRun();
         old.ignoreInterrupts();
         timer.advance(CHECK.multipliedBy(3));
 
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var next = source.nextRun();
         old.sender.send(RawJson.of("\"old\""));
         next.sender.send(RawJson.of("\"new\""));
@@ -266,8 +268,8 @@ class RunStreamsTest {
 
     @Test
     void aFailedStreamIsRunAgainInTheNameOfWhoIsStillThere() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(CHANNEL, source, caller("second"));
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(CHANNEL, source, caller("second"), null);
         var first = source.nextRun();
 
         streams.left(CHANNEL.canonical(), "first");
@@ -278,9 +280,9 @@ class RunStreamsTest {
 
     @Test
     void whoSubscribedTwiceAndLeftOnceIsStillThere() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(CHANNEL, source, caller("second"));
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(CHANNEL, source, caller("second"), null);
         var first = source.nextRun();
 
         streams.left(CHANNEL.canonical(), "first");
@@ -291,7 +293,7 @@ class RunStreamsTest {
 
     @Test
     void aStreamThatNobodyWatchesForAMomentIsRunAgainForTheLastOne() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var first = source.nextRun();
 
         streams.left(CHANNEL.canonical(), "first");
@@ -304,8 +306,8 @@ class RunStreamsTest {
     void whoMayNotHaveTheStreamAnyMoreGivesItToAnother() throws Exception {
         var revoked = caller("revoked");
         audience.count.put(CHANNEL.canonical(), 2);
-        streams.ensureRunning(CHANNEL, source, revoked);
-        streams.ensureRunning(CHANNEL, source, caller("second"));
+        streams.ensureRunning(CHANNEL, source, revoked, null);
+        streams.ensureRunning(CHANNEL, source, caller("second"), null);
         var first = source.nextRun();
 
         revoked.allowed = false;
@@ -320,7 +322,7 @@ class RunStreamsTest {
     void aStreamThatNobodyMayHaveAnyMoreEnds() throws Exception {
         var revoked = caller("revoked");
         audience.count.put(CHANNEL.canonical(), 1);
-        streams.ensureRunning(CHANNEL, source, revoked);
+        streams.ensureRunning(CHANNEL, source, revoked, null);
         source.nextRun();
 
         revoked.allowed = false;
@@ -334,8 +336,8 @@ class RunStreamsTest {
     @Test
     void changedSettingsBeginTheStreamAnewWithThem() throws Exception {
         var caller = caller("before");
-        streams.ensureRunning(CHANNEL, source, caller);
-        streams.ensureRunning(OTHER, source, caller("other"));
+        streams.ensureRunning(CHANNEL, source, caller, null);
+        streams.ensureRunning(OTHER, source, caller("other"), null);
         var before = source.nextRun();
         var other = source.nextRun();
         var runs = before.request.path().equals("before") ? before : other;
@@ -353,8 +355,8 @@ class RunStreamsTest {
     void whoWaitsToBeRunAgainNeedNotWaitWhenItsSourceIsBack() throws Exception {
         streams.close();
         streams = streams(_ -> new CountDownLatch(1).await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(OTHER, source, caller("other"));
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(OTHER, source, caller("other"), null);
         var one = source.nextRun();
         var two = source.nextRun();
         var waits = one.request.path().equals("first") ? one : two;
@@ -373,7 +375,7 @@ class RunStreamsTest {
 
     @Test
     void aSourceThatReturnsWhenItIsInterruptedIsBegunAnewToo() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var before = source.nextRun();
         before.ignoreInterrupts();
 
@@ -387,7 +389,7 @@ class RunStreamsTest {
 
     @Test
     void subscribersOfWhatIsGoneAreToldNotToComeBack() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
         var run = source.nextRun();
 
         streams.gone(channel -> channel.equals(CHANNEL), "data source removed");
@@ -402,7 +404,7 @@ class RunStreamsTest {
         streams.close();
         var waits = new CountDownLatch(1);
         streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
 
         source.nextRun().fail(new SourceException("Plugin meter has exited twice.", ""));
 
@@ -416,7 +418,7 @@ class RunStreamsTest {
     @Test
     void packetsWithoutRoomAreCounted() throws Exception {
         output.full = true;
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
 
         var run = source.nextRun();
         run.sender.send(RawJson.of("1"));
@@ -427,13 +429,13 @@ class RunStreamsTest {
 
     @Test
     void closingStopsEverythingForGood() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN);
-        streams.ensureRunning(OTHER, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        streams.ensureRunning(OTHER, source, ANN, null);
         var one = source.nextRun();
         var other = source.nextRun();
 
         streams.close();
-        streams.ensureRunning(CHANNEL, source, ANN);
+        streams.ensureRunning(CHANNEL, source, ANN, null);
 
         assertThat(one.interrupted).isDone();
         assertThat(other.interrupted).isDone();
@@ -470,5 +472,13 @@ class RunStreamsTest {
         public boolean send(OrgChannel channel, RawJson packet) {
             return !full && sent.add(channel.canonical() + " " + packet);
         }
+
+        @Override
+        public boolean begin(OrgChannel channel, History history) {
+            return true;
+        }
+
+        @Override
+        public void over(OrgChannel channel) {}
     }
 }

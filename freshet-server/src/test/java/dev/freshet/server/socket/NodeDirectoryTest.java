@@ -146,7 +146,8 @@ class NodeDirectoryTest {
                     public StreamRequest request() {
                         return new StreamRequest(1, null, null, "broken", null, Map.of());
                     }
-                });
+                },
+                null);
 
         eventually(() -> {
             var facts = directory.facts(channel).orElseThrow();

@@ -1,0 +1,228 @@
+package dev.freshet.sources.polling;
+
+import dev.freshet.source.DataSource;
+import dev.freshet.source.Frame;
+import dev.freshet.source.SourceException;
+import dev.freshet.source.StreamRequest;
+import dev.freshet.source.StreamSender;
+import dev.freshet.source.StreamSource;
+import dev.freshet.source.StreamStatus;
+import dev.freshet.source.SubscribeReply;
+import dev.freshet.sources.upstream.LiveQuery;
+import dev.freshet.sources.upstream.PolledQuery;
+import dev.freshet.sources.upstream.QueryModel;
+import dev.freshet.sources.upstream.SubscribedQuery;
+import dev.freshet.sources.upstream.TimeRange;
+import dev.freshet.sources.upstream.UpstreamCosts;
+import dev.freshet.sources.upstream.UpstreamType;
+import dev.freshet.sources.upstream.UpstreamUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes channels of queries, for data sources that cannot stream: the source of `ds/<uid>/<path>`
+/// for all built-in types.
+///
+/// Each distinct query is asked once for all channels and viewers. Thread-safe; calls block while
+/// the data source answers.
+public final class LiveQueries implements StreamSource, AutoCloseable {
+    private final Upstreams upstreams;
+    private final StreamQueries queries;
+    private final PollLimits limits;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<ChannelKey, Entry> channels = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PollKey, Poll> polls = new ConcurrentHashMap<>();
+
+    private record ChannelKey(long orgId, long dataSourceId, String path) {}
+
+    /// What a channel was made of; another one is made when that changes.
+    private record Entry(Instant updated, StreamQuery query, LiveChannel channel) {}
+
+    private record PollKey(
+            long dataSourceId, Instant updated, String identity, Schedule schedule) {}
+
+    /// @param types of data sources
+    /// @param queries what channels show
+    public LiveQueries(
+            List<UpstreamType> types,
+            StreamQueries queries,
+            PollLimits limits,
+            InstantSource clock) {
+        this.upstreams = new Upstreams(types, limits, clock);
+        this.queries = queries;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /// The types of data sources that it serves.
+    public Set<String> types() {
+        return upstreams.typeNames();
+    }
+
+    @Override
+    public SubscribeReply subscribeStream(StreamRequest request)
+            throws SourceException, InterruptedException {
+        var channel = channel(request);
+        if (channel == null) {
+            return SubscribeReply.refused(StreamStatus.NOT_FOUND);
+        }
+        try {
+            var history = channel.begin();
+            return history == null ? SubscribeReply.ok() : SubscribeReply.ok(history);
+        } catch (UpstreamUnavailable e) {
+            return SubscribeReply.ok(); // the run goes on trying, and says why
+        }
+    }
+
+    @Override
+    public void runStream(StreamRequest request, StreamSender sender)
+            throws SourceException, InterruptedException {
+        var channel = channel(request);
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.run(sender);
+        } finally {
+            channels.values().removeIf(entry -> entry.channel.equals(channel));
+        }
+    }
+
+    private @Nullable LiveChannel channel(StreamRequest request) throws SourceException {
+        var dataSource = Objects.requireNonNull(request.dataSource(), "a query has a data source");
+        var query = queries.find(request.orgId(), dataSource, request.path()).orElse(null);
+        if (query == null) {
+            return null;
+        }
+        var key = new ChannelKey(request.orgId(), dataSource.id(), request.path());
+        var known = channels.get(key);
+        if (known != null
+                && known.updated.equals(dataSource.updated())
+                && known.query.equals(query)) {
+            return known.channel;
+        }
+        var made = new Entry(dataSource.updated(), query, make(dataSource, query));
+        return Objects.requireNonNull(
+                        channels.compute(
+                                key,
+                                (_, present) ->
+                                        Objects.equals(present, known) || present == null
+                                                ? made
+                                                : present))
+                .channel;
+    }
+
+    private LiveChannel make(DataSource dataSource, StreamQuery query) throws SourceException {
+        var range = shorter(query.model().range(), limits.maxRange());
+        return switch (prepare(dataSource, query.model())) {
+            case PolledQuery polled ->
+                    new PolledChannel(
+                            poll(dataSource, polled, query), range, limits.keptRows(), clock);
+            case SubscribedQuery subscribed ->
+                    new SubscribedChannel(
+                            subscribed,
+                            range,
+                            limits.keptRows(),
+                            upstreams.costs(dataSource.id()),
+                            clock);
+        };
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private Poll poll(DataSource dataSource, PolledQuery query, StreamQuery asked) {
+        var schedule = Schedule.of(query, asked, limits.minInterval());
+        var key = new PollKey(dataSource.id(), dataSource.updated(), query.identity(), schedule);
+        return polls.computeIfAbsent(
+                key,
+                _ ->
+                        new Poll(
+                                dataSource.uid()
+                                        + "/"
+                                        + Integer.toHexString(query.identity().hashCode()),
+                                query,
+                                schedule,
+                                upstreams.costs(dataSource.id()),
+                                clock,
+                                () -> polls.remove(key)));
+    }
+
+    /// Reads a query of a data source.
+    ///
+    /// @throws SourceException when the query or the data source's settings are wrong
+    public LiveQuery prepare(DataSource dataSource, QueryModel model) throws SourceException {
+        return upstreams.open(dataSource).prepare(model);
+    }
+
+    /// Asks once, for who does not want a stream.
+    ///
+    /// @throws SourceException when there is no answer
+    public Frame ask(DataSource dataSource, QueryModel model, TimeRange range)
+            throws SourceException, InterruptedException {
+        var costs = upstreams.costs(dataSource.id());
+        var query = prepare(dataSource, model);
+        long begun = System.nanoTime();
+        boolean failed = true;
+        try {
+            var answer =
+                    switch (query) {
+                        case PolledQuery polled -> polled.fetch(aligned(polled, range));
+                        case SubscribedQuery subscribed -> {
+                            var history = subscribed.history(range);
+                            yield history == null ? Frame.of("", List.of()) : history;
+                        }
+                    };
+            failed = false;
+            costs.got(answer.rows(), 0, 0);
+            return FrameRows.within(answer, range);
+        } finally {
+            costs.asked(Duration.ofNanos(System.nanoTime() - begun), failed);
+        }
+    }
+
+    private static TimeRange aligned(PolledQuery query, TimeRange range) {
+        long step = query.step().toMillis();
+        if (step == 0) {
+            return range;
+        }
+        long from = Math.floorDiv(range.from().toEpochMilli(), step) * step;
+        long to = Math.floorDiv(range.to().toEpochMilli() + step - 1, step) * step;
+        return new TimeRange(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to));
+    }
+
+    /// Whether a data source is there and takes our credentials; what it says of itself.
+    ///
+    /// @throws SourceException why it cannot be used
+    public String checkHealth(DataSource dataSource) throws SourceException, InterruptedException {
+        return upstreams.open(dataSource).checkHealth();
+    }
+
+    /// What asking has cost, by the data source's number.
+    public Map<Long, UpstreamCosts.Counts> costs() {
+        return upstreams.counts();
+    }
+
+    /// How many distinct queries are being asked.
+    public int polls() {
+        return polls.size();
+    }
+
+    /// The data source is gone.
+    public void forget(long dataSourceId) {
+        upstreams.forget(dataSourceId);
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(entry -> entry.channel.leave());
+        upstreams.close();
+    }
+}

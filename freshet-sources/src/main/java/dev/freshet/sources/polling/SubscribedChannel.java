@@ -1,0 +1,116 @@
+package dev.freshet.sources.polling;
+
+import dev.freshet.source.Frame;
+import dev.freshet.source.History;
+import dev.freshet.source.SourceException;
+import dev.freshet.source.StreamSender;
+import dev.freshet.sources.upstream.SubscribedQuery;
+import dev.freshet.sources.upstream.TimeRange;
+import dev.freshet.sources.upstream.UpstreamCosts;
+import dev.freshet.sources.upstream.UpstreamUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A channel whose data source tells by itself what is new.
+final class SubscribedChannel implements LiveChannel {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final SubscribedQuery query;
+    private final Duration range;
+    private final int keptRows;
+    private final UpstreamCosts costs;
+    private final InstantSource clock;
+    private final ReentrantLock beginning = new ReentrantLock();
+    private boolean begun;
+    private @Nullable Instant after;
+
+    SubscribedChannel(
+            SubscribedQuery query,
+            Duration range,
+            int keptRows,
+            UpstreamCosts costs,
+            InstantSource clock) {
+        this.query = query;
+        this.range = range;
+        this.keptRows = keptRows;
+        this.costs = costs;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable History begin() throws SourceException, InterruptedException {
+        beginning.lockInterruptibly();
+        try {
+            if (begun) {
+                return null;
+            }
+            var now = clock.instant();
+            var rows = counted(new TimeRange(now.minus(range), now));
+            after = rows == null ? null : now;
+            begun = true;
+            return new History(rows == null ? Frame.of("", List.of()) : rows, range, keptRows);
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    private @Nullable Frame counted(TimeRange wanted) throws SourceException, InterruptedException {
+        long started = System.nanoTime();
+        boolean failed = true;
+        try {
+            var rows = query.history(wanted);
+            failed = false;
+            costs.got(rows == null ? 0 : rows.rows(), 0, 0);
+            return rows;
+        } finally {
+            costs.asked(Duration.ofNanos(System.nanoTime() - started), failed);
+        }
+    }
+
+    @Override
+    public void run(StreamSender sender) throws SourceException, InterruptedException {
+        var pause = FIRST_PAUSE;
+        try {
+            while (true) {
+                var started = clock.instant();
+                try {
+                    var history = begin();
+                    if (history != null) {
+                        sender.send(history);
+                    }
+                    query.run(after, sender);
+                    return;
+                } catch (UpstreamUnavailable e) {
+                    sender.failing(e.getMessage() + " " + e.hint());
+                }
+                leave();
+                if (Duration.between(started, clock.instant()).compareTo(LONGEST_PAUSE) > 0) {
+                    pause = FIRST_PAUSE;
+                }
+                double luck = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+                Thread.sleep(Duration.ofMillis((long) (pause.toMillis() * luck)));
+                var longer = pause.multipliedBy(2);
+                pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    /// It begins with the history again: what was sent of it is known to who keeps the stream.
+    @Override
+    public void leave() {
+        beginning.lock();
+        try {
+            begun = false;
+        } finally {
+            beginning.unlock();
+        }
+    }
+}

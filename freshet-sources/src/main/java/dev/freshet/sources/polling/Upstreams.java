@@ -1,0 +1,99 @@
+package dev.freshet.sources.polling;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.freshet.source.DataSource;
+import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Upstream;
+import dev.freshet.sources.upstream.UpstreamContext;
+import dev.freshet.sources.upstream.UpstreamCosts;
+import dev.freshet.sources.upstream.UpstreamType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The data sources that are being used, each opened once for as long as its settings stay as they
+/// are. Thread-safe.
+final class Upstreams implements AutoCloseable {
+    private final Map<String, UpstreamType> types;
+    private final PollLimits limits;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<Long, Opened> opened = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, UpstreamCosts> costs = new ConcurrentHashMap<>();
+
+    /// @param updated the settings' time
+    record Opened(Instant updated, Upstream upstream) {}
+
+    Upstreams(List<UpstreamType> types, PollLimits limits, InstantSource clock) {
+        var byName = new HashMap<String, UpstreamType>();
+        types.forEach(type -> type.names().forEach(name -> byName.put(name, type)));
+        this.types = Map.copyOf(byName);
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    Set<String> typeNames() {
+        return types.keySet();
+    }
+
+    /// @throws SourceException when the settings are wrong
+    Upstream open(DataSource dataSource) throws SourceException {
+        var known = opened.get(dataSource.id());
+        return known != null && known.updated().equals(dataSource.updated())
+                ? known.upstream()
+                : openAnew(dataSource);
+    }
+
+    private synchronized Upstream openAnew(DataSource dataSource) throws SourceException {
+        var known = opened.get(dataSource.id());
+        if (known != null && !known.updated().isBefore(dataSource.updated())) {
+            return known.upstream();
+        }
+        var type = types.get(dataSource.type());
+        if (type == null) {
+            throw new SourceException(
+                    "Data source \"" + dataSource.name() + "\" has another type now.",
+                    "Subscribe again.");
+        }
+        var context =
+                new UpstreamContext(
+                        limits.timeout(),
+                        limits.maxRows(),
+                        limits.maxBytes(),
+                        costs(dataSource.id()),
+                        clock);
+        var upstream = type.open(dataSource, context);
+        opened.put(dataSource.id(), new Opened(dataSource.updated(), upstream));
+        if (known != null) {
+            known.upstream().close();
+        }
+        return upstream;
+    }
+
+    UpstreamCosts costs(long dataSourceId) {
+        return costs.computeIfAbsent(dataSourceId, _ -> new UpstreamCosts());
+    }
+
+    Map<Long, UpstreamCosts.Counts> counts() {
+        return costs.entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, each -> each.getValue().counts()));
+    }
+
+    synchronized void forget(long dataSourceId) {
+        var known = opened.remove(dataSourceId);
+        costs.remove(dataSourceId);
+        if (known != null) {
+            known.upstream().close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        opened.values().forEach(each -> each.upstream().close());
+        opened.clear();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.freshet.sources.polling;
+
+import dev.freshet.source.DoubleColumn;
+import dev.freshet.source.Field;
+import dev.freshet.source.FieldType;
+import dev.freshet.source.Frame;
+import dev.freshet.source.SourceException;
+import dev.freshet.source.StringColumn;
+import dev.freshet.source.TimeColumn;
+import dev.freshet.sources.upstream.PolledQuery;
+import dev.freshet.sources.upstream.TimeRange;
+import dev.freshet.sources.upstream.UpstreamUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// A query over rows in memory; asked again when the test says so.
+final class TestQuery implements PolledQuery {
+    private final Shape shape;
+    private final Duration step;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<TimeRange> ranges = new ArrayList<>();
+    private final Semaphore ticks = new Semaphore(0);
+    private final Semaphore waiting = new Semaphore(0);
+    private @Nullable SourceException failure;
+    private boolean ignoresRange;
+
+    private record Row(Instant time, String text, double value) {}
+
+    TestQuery(Shape shape, Duration step) {
+        this.shape = shape;
+        this.step = step;
+    }
+
+    synchronized TestQuery row(Instant time, String text, double value) {
+        rows.add(new Row(time, text, value));
+        rows.sort(Comparator.comparing(Row::time));
+        return this;
+    }
+
+    synchronized void fail(@Nullable SourceException why) {
+        failure = why;
+    }
+
+    /// Answers with everything, whatever was asked.
+    synchronized void ignoreRange() {
+        ignoresRange = true;
+    }
+
+    void isDown() {
+        fail(new UpstreamUnavailable("Data source \"test\" is down.", "Start it.", null));
+    }
+
+    synchronized List<TimeRange> ranges() {
+        return List.copyOf(ranges);
+    }
+
+    /// Lets the poll ask once and waits until it is through.
+    void tick() throws InterruptedException {
+        waiting.acquire();
+        ticks.release();
+        waiting.acquire();
+        waiting.release();
+    }
+
+    @Override
+    public void awaitNews(Duration interval) throws InterruptedException {
+        waiting.release();
+        ticks.acquire();
+    }
+
+    @Override
+    public synchronized Frame fetch(TimeRange range) throws SourceException {
+        ranges.add(range);
+        if (failure != null) {
+            throw failure;
+        }
+        var found =
+                rows.stream()
+                        .filter(row ->
+                                ignoresRange
+                                        || (!row.time.isBefore(range.from())
+                                                && row.time.isBefore(range.to())))
+                        .toList();
+        var times = TimeColumn.builder();
+        var texts = StringColumn.builder();
+        var values = DoubleColumn.builder(FieldType.FLOAT64);
+        for (var row : found) {
+            times.append(FrameRows.nanos(row.time));
+            texts.append(row.text);
+            values.append(row.value);
+        }
+        var time = Field.of("Time", times.build());
+        var value = Field.nullable("Value", values.build());
+        return shape == Shape.SERIES
+                ? Frame.of("", time, value)
+                : Frame.of("", time, Field.of("Text", texts.build()), value);
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public Duration step() {
+        return step;
+    }
+
+    @Override
+    public Duration completeAfter() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public String identity() {
+        return "test";
+    }
+}
