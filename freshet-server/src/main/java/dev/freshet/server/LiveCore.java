@@ -4,6 +4,7 @@ import dev.freshet.engine.Engine;
 import dev.freshet.engine.broker.Broker;
 import dev.freshet.engine.broker.MemoryBroker;
 import dev.freshet.engine.broker.PublicationListener;
+import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.channel.ChannelOptionsTable;
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.ClientLimits;
@@ -42,9 +43,11 @@ import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.SourceHandler;
 import dev.freshet.server.pluginstream.StreamOrigin;
 import dev.freshet.server.problem.Problem;
+import dev.freshet.server.query.Queries;
 import dev.freshet.server.serverapi.ChannelSurvey;
 import dev.freshet.server.socket.EngineAudience;
 import dev.freshet.server.socket.EventChannels;
+import dev.freshet.server.socket.HistoryChannels;
 import dev.freshet.server.socket.NodeDirectory;
 import dev.freshet.server.socket.NodePublisher;
 import dev.freshet.server.socket.ReadHandlers;
@@ -79,7 +82,10 @@ final class LiveCore implements AutoCloseable {
     private final ManagedStreams streams;
     private final RunStreams runs;
     private final People people;
+    private final Queries queries;
     private final Executor virtualThreads;
+    private final ChannelOptionsTable channelOptions;
+    private final HistoryChannels historyChannels = new HistoryChannels();
     private final Duration sourceTimeout;
     private final Channels channels;
     private final SocketHandlers socketHandlers;
@@ -100,13 +106,16 @@ final class LiveCore implements AutoCloseable {
             ScheduledExecutorService timer,
             Executor virtualThreads,
             Sources sources,
+            Queries queries,
             People people,
             Consumer<Problem> refusals) {
         this.people = people;
+        this.queries = queries;
         this.virtualThreads = virtualThreads;
         sourceTimeout = settings.live().pluginSubscribeTimeout();
         var rules = rules(settings.channels());
         maxHistoryBytes = settings.engine().maxHistoryBytes();
+        channelOptions = channelOptions(settings.channels());
         var reads = new ReadHandlers(refusals);
         engine =
                 Engine.builder()
@@ -116,13 +125,13 @@ final class LiveCore implements AutoCloseable {
                         .maxMessageBytes(settings.live().messageSizeLimit())
                         .compression(compression(settings.engine().compression()))
                         .broker(this::broker)
-                        .channels(channelOptions(settings.channels())::optionsOf)
+                        .channels(this::optionsOf)
                         .onSubscribe(this::subscribe)
                         .onPublish(this::publish)
                         .onPresence(reads::presence)
                         .onPresenceStats(reads::presence)
                         .onHistory(reads::history)
-                        .onRpc(LiveCore::rpc)
+                        .onRpc(this::rpc)
                         .onUnsubscribed(event -> socketHandlers().unsubscribed(event))
                         .snapshots(channel -> SocketHandlers.snapshots(initialData(channel)))
                         .build();
@@ -132,7 +141,7 @@ final class LiveCore implements AutoCloseable {
         runs =
                 new RunStreams(
                         new EngineAudience(engine),
-                        new SourceOutput(streams, publisher, events::published),
+                        new SourceOutput(streams, publisher, historyChannels, events::published),
                         clock,
                         timer);
         channels =
@@ -166,10 +175,16 @@ final class LiveCore implements AutoCloseable {
                         settings.live().managedIdleTtl());
         survey = new ChannelSurvey(engine.node(), virtualThreads);
         timer.scheduleWithFixedDelay(
-                streams::expireIdle,
+                this::expire,
                 EXPIRY_INTERVAL.toSeconds(),
                 EXPIRY_INTERVAL.toSeconds(),
                 TimeUnit.SECONDS);
+    }
+
+    private void expire() {
+        streams.expireIdle();
+        historyChannels.keepOnly(
+                channel -> streams.keepsRows(channel) || runs.state(channel).isPresent());
     }
 
     /// Streams of a data source end or begin anew with what has become of it.
@@ -228,15 +243,27 @@ final class LiveCore implements AutoCloseable {
         return socketHandlers.publish(event);
     }
 
-    /// Only `ping`, with which a page measures its round trip; `grafana.query` is of older Grafana
-    /// versions.
-    private static CompletionStage<Answer<RpcReply>> rpc(RpcEvent event) {
-        return event.method().equals("ping")
-                ? Answer.accept(new RpcReply(null)).now()
-                : Answer.<RpcReply>refuse(
-                                ErrorReply.METHOD_NOT_FOUND.because(
-                                        "method not found: this server knows the method ping only"))
-                        .now();
+    /// `ping`, with which a page measures its round trip, and `grafana.query`.
+    private CompletionStage<Answer<RpcReply>> rpc(RpcEvent event) {
+        return switch (event.method()) {
+            case "ping" -> Answer.accept(new RpcReply(null)).now();
+            case "grafana.query" -> socketHandlers.query(event, queries, virtualThreads);
+            default ->
+                    Answer.<RpcReply>refuse(
+                                    ErrorReply.METHOD_NOT_FOUND.because(
+                                            "method not found: this server knows the methods ping"
+                                                    + " and grafana.query"))
+                            .now();
+        };
+    }
+
+    /// What the channel offers by its pattern; streams that begin with a history are recoverable
+    /// unless a pattern says otherwise.
+    private ChannelOptions optionsOf(String channel) {
+        var configured = channelOptions.optionsOf(channel);
+        return configured.equals(ChannelOptions.defaults()) && historyChannels.contains(channel)
+                ? HistoryChannels.OPTIONS
+                : configured;
     }
 
     private InitialData initialData(String canonicalChannel) {

@@ -8,6 +8,8 @@ import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.InvalidConfig;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
+import dev.freshet.server.config.SourceSettings;
+import dev.freshet.server.datasource.Change;
 import dev.freshet.server.datasource.DataSourceApi;
 import dev.freshet.server.datasource.DataSources;
 import dev.freshet.server.http.HttpInitializer;
@@ -43,6 +45,9 @@ import dev.freshet.server.push.PushApi;
 import dev.freshet.server.push.PushCounters;
 import dev.freshet.server.push.PushLog;
 import dev.freshet.server.push.PushSockets;
+import dev.freshet.server.query.KnownQueries;
+import dev.freshet.server.query.Queries;
+import dev.freshet.server.query.QueryApi;
 import dev.freshet.server.serverapi.ApiMethods;
 import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
@@ -53,6 +58,9 @@ import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
 import dev.freshet.server.tls.HandshakePace;
 import dev.freshet.server.tls.ServerCertificate;
+import dev.freshet.sources.BuiltInTypes;
+import dev.freshet.sources.polling.LiveQueries;
+import dev.freshet.sources.polling.PollLimits;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -100,6 +108,8 @@ public final class LiveServer implements AutoCloseable {
     private final DataSources dataSources;
     private final PluginHost plugins;
     private final JarSources jars;
+    private final LiveQueries liveQueries;
+    private final Queries queries;
     private final Sources sources;
     private final DataSourceProvisioning provisioning;
     private final LiveCore core;
@@ -142,9 +152,28 @@ public final class LiveServer implements AutoCloseable {
                         settings.server().rootUrl().toString(),
                         clock);
         this.jars = JarSources.load(settings.plugins().directory(), clock);
+        var knownQueries = new KnownQueries(database, clock);
+        knownQueries.watch(timer);
+        this.liveQueries =
+                new LiveQueries(
+                        BuiltInTypes.all(), knownQueries, pollLimits(settings.sources()), clock);
         this.sources =
                 Sources.of(
-                        new DataSourceIndex(dataSources), jars, new PluginSources(plugins), clock);
+                        new DataSourceIndex(dataSources),
+                        jars,
+                        new PluginSources(plugins),
+                        liveQueries,
+                        clock);
+        this.queries =
+                new Queries(
+                        dataSources,
+                        sources.directory(),
+                        sources.types(),
+                        liveQueries,
+                        knownQueries,
+                        plugins,
+                        virtualThreads,
+                        clock);
         this.core =
                 new LiveCore(
                         settings,
@@ -152,9 +181,11 @@ public final class LiveServer implements AutoCloseable {
                         timer,
                         virtualThreads,
                         sources,
+                        queries,
                         identity::recheck,
                         refusals);
         dataSources.onChange(core::dataSourceChanged);
+        dataSources.onChange(this::forgetRemoved);
         plugins.onChange(this::pluginChanged);
         dataSources.watch(timer);
         this.linePush =
@@ -197,6 +228,23 @@ public final class LiveServer implements AutoCloseable {
             throw e;
         }
         provisioning.watch(timer, virtualThreads);
+    }
+
+    private static PollLimits pollLimits(SourceSettings settings) {
+        return new PollLimits(
+                settings.minInterval(),
+                settings.maxRange(),
+                settings.timeout(),
+                settings.maxRows(),
+                settings.maxBytes(),
+                settings.keptRows());
+    }
+
+    private void forgetRemoved(Change change) {
+        var before = change.before();
+        if (before != null && change.after() == null) {
+            virtualThreads.execute(() -> liveQueries.forget(before.id()));
+        }
     }
 
     private void pluginChanged(String id) {
@@ -295,7 +343,10 @@ public final class LiveServer implements AutoCloseable {
                                         virtualThreads))
                         .routes());
         routes.addAll(new InfluxApi(linePush, settings.push(), pushLog).routes());
-        routes.addAll(new PluginApi(plugins, jars, sources.types(), sources.directory()).routes());
+        routes.addAll(
+                new PluginApi(plugins, jars, sources.types(), sources.directory(), liveQueries)
+                        .routes());
+        routes.addAll(new QueryApi(queries).routes());
         routes.addAll(
                 new SignInApi(
                                 identity.login(),
@@ -426,6 +477,7 @@ public final class LiveServer implements AutoCloseable {
                     "requests were still being worked on after {} s", REQUEST_PATIENCE.toSeconds());
         }
         core.close();
+        liveQueries.close();
         plugins.close();
         jars.close();
         timer.shutdownNow();

@@ -5,6 +5,7 @@ import dev.freshet.server.pluginstream.SourceTypes;
 import dev.freshet.server.pluginstream.SourceTypes.Found;
 import dev.freshet.server.testdata.TestDataSource;
 import dev.freshet.source.StreamSource;
+import dev.freshet.sources.polling.LiveQueries;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ record Sources(DataSourceDirectory directory, SourceTypes types) {
             DataSourceDirectory directory,
             SourceTypes jars,
             SourceTypes plugins,
+            LiveQueries queries,
             InstantSource clock) {
         var builtIn =
                 Map.<String, StreamSource>of(
@@ -31,6 +33,9 @@ record Sources(DataSourceDirectory directory, SourceTypes types) {
                     var own = builtIn.get(type);
                     if (own != null) {
                         return new Found.Here(own);
+                    }
+                    if (queries.types().contains(type)) {
+                        return new Found.Here(queries);
                     }
                     var jar = jars.find(type);
                     return jar instanceof Found.Missing ? plugins.find(type) : jar;

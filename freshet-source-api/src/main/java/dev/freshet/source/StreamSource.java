@@ -11,6 +11,12 @@ public interface StreamSource {
     /// Decides whether this user may follow `request.path()`, and gives the first thing to show.
     SubscribeReply subscribeStream(StreamRequest request) throws Exception;
 
+    /// True when its streams begin with a [History]: the receiver then also keeps what follows for
+    /// a while, so that a client which comes back misses nothing.
+    default boolean hasHistory() {
+        return false;
+    }
+
     /// Decides what becomes of a client's publication. Refused unless a source says otherwise.
     default PublishReply publishStream(StreamRequest request) throws Exception {
         return PublishReply.refused(StreamStatus.PERMISSION_DENIED);

@@ -520,6 +520,57 @@ final class Keys {
                     "",
                     "How long a plugin may take to answer a call; queries have six times as long.");
 
+    // [freshet.sources]
+    static final ConfigKey<Duration> SOURCES_MIN_INTERVAL =
+            key(
+                    "freshet.sources",
+                    "min_interval",
+                    duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                    "1s",
+                    "",
+                    "No query of a data source is asked more often, whatever its panel wants.");
+    static final ConfigKey<Duration> SOURCES_MAX_RANGE =
+            key(
+                    "freshet.sources",
+                    "max_range",
+                    duration(Duration.ofMinutes(1), Duration.ofDays(366)),
+                    "24h",
+                    "",
+                    "How far back a new subscriber of a query is shown at most.");
+    static final ConfigKey<Duration> SOURCES_TIMEOUT =
+            key(
+                    "freshet.sources",
+                    "timeout",
+                    duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    "10s",
+                    "",
+                    "How long a data source may take to answer a query.");
+    static final ConfigKey<Integer> SOURCES_MAX_ROWS =
+            key(
+                    "freshet.sources",
+                    "max_rows",
+                    number(100, 10_000_000),
+                    "100000",
+                    "",
+                    "The most rows, or points of all series together, of one answer.");
+    static final ConfigKey<Long> SOURCES_MAX_BYTES =
+            key(
+                    "freshet.sources",
+                    "max_response_bytes",
+                    bytes(1024, 1 << 30),
+                    "32MiB",
+                    "bytes",
+                    "The longest answer that is read.");
+    static final ConfigKey<Integer> SOURCES_KEPT_ROWS =
+            key(
+                    "freshet.sources",
+                    "kept_rows",
+                    number(1, 1_000_000),
+                    "10000",
+                    "",
+                    "The most rows of a query that are kept for new subscribers; their time is the"
+                            + " panel's range.");
+
     // [freshet.push]
     static final ConfigKey<Boolean> PUSH_PARTIAL =
             key(

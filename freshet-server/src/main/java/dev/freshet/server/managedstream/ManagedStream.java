@@ -39,6 +39,7 @@ final class ManagedStream {
     private int announcedVersion;
     private long number;
     private boolean expired;
+    private boolean isOver;
     private Instant lastPush;
     private volatile long retained;
     private volatile @Nullable LastFrame last;
@@ -63,6 +64,7 @@ final class ManagedStream {
             return EXPIRED;
         }
         lastPush = now;
+        isOver = false;
         rate.count(now.getEpochSecond());
         frame.losses().forEach(losses::add);
         @Nullable Column[] columns = schema.fit(frame.frame());
@@ -87,6 +89,7 @@ final class ManagedStream {
         if (kept == null) {
             kept = new KeptRows();
         }
+        isOver = false;
         forgetOtherLayout(kept);
         int from = kept.firstLater(columns, rows);
         kept.replace(columns, history);
@@ -165,16 +168,16 @@ final class ManagedStream {
         return retained;
     }
 
-    /// Marks the stream expired when nothing was pushed since `cutoff`.
-    synchronized boolean expireIfIdleSince(Instant cutoff) {
-        expired |= !lastPush.isAfter(cutoff);
+    /// Marks the stream expired when nothing was pushed since `cutoff`, or since `overCutoff` when
+    /// nobody feeds it.
+    synchronized boolean expireIfIdleSince(Instant cutoff, Instant overCutoff) {
+        expired |= !lastPush.isAfter(isOver ? overCutoff : cutoff);
         return expired;
     }
 
-    /// Ends it for good; returns its last number.
-    synchronized long expire() {
-        expired = true;
-        return number;
+    /// Nobody feeds it any more; matters to what is kept with a history.
+    synchronized void over() {
+        isOver = kept != null;
     }
 
     synchronized long number() {

@@ -2,6 +2,7 @@ package dev.freshet.server.managedstream;
 
 import dev.freshet.source.Frame;
 import dev.freshet.source.History;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// configured time: somebody has to call [#expireIdle()] now and then. Channels are canonical:
 /// `1/stream/telegraf/cpu`. Thread-safe; no call blocks but for a stream's own short lock.
 public final class ManagedStreams {
+    /// Longer than its publications are kept for clients that come back.
+    private static final Duration OVER_TTL = Duration.ofMinutes(10);
+
     private final StreamPublisher publisher;
     private final StreamLimits limits;
     private final InstantSource clock;
@@ -61,13 +65,10 @@ public final class ManagedStreams {
                 (org, channel, rows, now) -> org.begin(channel, rows, history, now));
     }
 
-    /// Forgets a stream; subscribers who come later get nothing first.
-    public void remove(String canonicalChannel) {
-        int slash = canonicalChannel.indexOf('/');
-        OrgStreams org = slash < 1 ? null : orgs.get(orgId(canonicalChannel, slash));
-        if (org != null) {
-            numberFloor.accumulateAndGet(org.remove(canonicalChannel), Math::max);
-        }
+    /// Nobody feeds the stream any more: what it keeps for new subscribers goes in ten minutes,
+    /// unless it begins again.
+    public void over(String canonicalChannel) {
+        find(canonicalChannel).ifPresent(ManagedStream::over);
     }
 
     /// True when the stream began with a history.
@@ -107,11 +108,15 @@ public final class ManagedStreams {
 
     /// Removes the streams that were idle for too long, and returns how many.
     public int expireIdle() {
-        Instant cutoff = clock.instant().minus(limits.idleTtl());
+        Instant now = clock.instant();
+        Instant cutoff = now.minus(limits.idleTtl());
         int expired = 0;
         for (OrgStreams org : orgs.values()) {
             expired +=
-                    org.expire(cutoff, number -> numberFloor.accumulateAndGet(number, Math::max));
+                    org.expire(
+                            cutoff,
+                            now.minus(OVER_TTL),
+                            number -> numberFloor.accumulateAndGet(number, Math::max));
         }
         return expired;
     }

@@ -78,20 +78,6 @@ final class OrgStreams {
         change(channel, stream -> stream.begin(frame, history, now));
     }
 
-    /// Removes a stream; returns its last number, 0 when there was none.
-    long remove(String channel) {
-        var removed = new AtomicLong();
-        byChannel.computeIfPresent(
-                channel,
-                (_, stream) -> {
-                    removed.set(stream.expire());
-                    places.decrementAndGet();
-                    bytes.addAndGet(-stream.retainedBytes());
-                    return null;
-                });
-        return removed.get();
-    }
-
     private void change(String channel, ToLongFunction<ManagedStream> what) {
         long change;
         do {
@@ -100,15 +86,16 @@ final class OrgStreams {
         bytes.addAndGet(change);
     }
 
-    /// Removes what was idle since `cutoff` and returns how many; the last number of each goes to
-    /// `lastNumber` before its channel can be made anew.
-    int expire(Instant cutoff, LongConsumer lastNumber) {
+    /// Removes what was idle since `cutoff`, or since `overCutoff` when nobody feeds it, and
+    /// returns how many; the last number of each goes to `lastNumber` before its channel can be
+    /// made anew.
+    int expire(Instant cutoff, Instant overCutoff, LongConsumer lastNumber) {
         int before = places.get();
         for (String channel : byChannel.keySet()) {
             byChannel.computeIfPresent(
                     channel,
                     (_, stream) -> {
-                        if (!stream.expireIfIdleSince(cutoff)) {
+                        if (!stream.expireIfIdleSince(cutoff, overCutoff)) {
                             return stream;
                         }
                         lastNumber.accept(stream.number());

@@ -19,6 +19,7 @@ import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.polling.LiveQueries;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -43,14 +44,20 @@ public final class PluginApi {
     private final JarSources jars;
     private final SourceTypes types;
     private final DataSourceDirectory directory;
+    private final LiveQueries queries;
 
     /// @param types what serves a type that no plugin has
     public PluginApi(
-            PluginHost host, JarSources jars, SourceTypes types, DataSourceDirectory directory) {
+            PluginHost host,
+            JarSources jars,
+            SourceTypes types,
+            DataSourceDirectory directory,
+            LiveQueries queries) {
         this.host = host;
         this.jars = jars;
         this.types = types;
         this.directory = directory;
+        this.queries = queries;
     }
 
     public List<Route> routes() {
@@ -79,27 +86,22 @@ public final class PluginApi {
     }
 
     private Response health(Request request, DataSource dataSource) {
-        var plugin = host.plugin(dataSource.type());
-        if (plugin.isEmpty()) {
-            return switch (types.find(dataSource.type())) {
-                case SourceTypes.Found.Here _ ->
-                        answer(
-                                HealthReply.Status.OK,
-                                "\"" + dataSource.type() + "\" is part of this server.",
-                                "");
-                case SourceTypes.Found.Unable(Problem problem) -> Response.problem(problem);
-                case SourceTypes.Found.Missing() ->
-                        Response.problem(DataSourceScope.missing(dataSource));
-            };
-        }
-        var user = SourceUser.of(request.user());
         try {
-            var reply =
-                    plugin.get()
-                            .checkHealth(
-                                    new CallContext(
-                                            request.user().orgId(), user, dataSource, Map.of()));
-            return answer(reply.status(), reply.message(), reply.jsonDetails());
+            var plugin = host.plugin(dataSource.type());
+            if (plugin.isPresent()) {
+                var reply =
+                        plugin.get()
+                                .checkHealth(
+                                        new CallContext(
+                                                request.user().orgId(),
+                                                SourceUser.of(request.user()),
+                                                dataSource,
+                                                Map.of()));
+                return answer(reply.status(), reply.message(), reply.jsonDetails());
+            }
+            return queries.types().contains(dataSource.type())
+                    ? answer(HealthReply.Status.OK, queries.checkHealth(dataSource), "")
+                    : withoutCall(dataSource);
         } catch (SourceException e) {
             return Response.problem(
                     Problem.of(
@@ -114,6 +116,19 @@ public final class PluginApi {
                             "The server is ending; nothing was asked.",
                             ""));
         }
+    }
+
+    private Response withoutCall(DataSource dataSource) {
+        return switch (types.find(dataSource.type())) {
+            case SourceTypes.Found.Here _ ->
+                    answer(
+                            HealthReply.Status.OK,
+                            "\"" + dataSource.type() + "\" is part of this server.",
+                            "");
+            case SourceTypes.Found.Unable(Problem problem) -> Response.problem(problem);
+            case SourceTypes.Found.Missing() ->
+                    Response.problem(DataSourceScope.missing(dataSource));
+        };
     }
 
     private static Response answer(HealthReply.Status status, String message, String details) {

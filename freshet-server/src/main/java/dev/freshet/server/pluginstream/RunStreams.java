@@ -94,6 +94,9 @@ public final class RunStreams implements AutoCloseable {
                 runs.compute(
                         channel.canonical(),
                         (_, run) -> {
+                            if (source.hasHistory()) {
+                                output.hasHistory(channel);
+                            }
                             if (history != null) {
                                 output.begin(channel, history);
                             }

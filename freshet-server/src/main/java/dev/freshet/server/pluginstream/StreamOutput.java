@@ -14,11 +14,14 @@ public interface StreamOutput {
     /// Publishes JSON as it is; false when it was dropped.
     boolean send(OrgChannel channel, RawJson packet);
 
+    /// The channel's stream begins with a history, sooner or later.
+    void hasHistory(OrgChannel channel);
+
     /// Begins the channel's managed stream with a history, or has it begin anew; false when it was
     /// dropped.
     boolean begin(OrgChannel channel, History history);
 
-    /// Nobody runs the channel's stream any more: what is kept of one that began with a history is
-    /// old from now on.
+    /// Nobody runs the channel's stream any more: what is kept of one that began with a history
+    /// goes soon, unless it is run again.
     void over(OrgChannel channel);
 }

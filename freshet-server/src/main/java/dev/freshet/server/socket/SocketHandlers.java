@@ -4,6 +4,8 @@ import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.Credentials;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
+import dev.freshet.engine.client.RpcEvent;
+import dev.freshet.engine.client.RpcReply;
 import dev.freshet.engine.client.Snapshot;
 import dev.freshet.engine.client.SnapshotSource;
 import dev.freshet.engine.client.SubscribeEvent;
@@ -22,8 +24,12 @@ import dev.freshet.server.channel.PublishDecision;
 import dev.freshet.server.channel.SubscribeDecision;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
+import dev.freshet.server.query.Queries;
+import dev.freshet.server.query.QueryAnswer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -123,6 +129,28 @@ public final class SocketHandlers {
         return taken == null
                 ? new Snapshot(null, 0)
                 : new Snapshot(Payload.ofOwnedJsonLine(taken.json().bytes()), taken.number());
+    }
+
+    /// Queries, as `POST /api/ds/query` carries them out.
+    public CompletionStage<Answer<RpcReply>> query(
+            RpcEvent event, Queries queries, Executor virtualThreads) {
+        var user = user(event.client().credentials());
+        var data = event.data();
+        var body = data != null && data.isJson() ? data.toJsonLine() : new byte[0];
+        return CompletableFuture.supplyAsync(() -> query(queries, user, body), virtualThreads);
+    }
+
+    private Answer<RpcReply> query(Queries queries, SignedInUser user, byte[] body) {
+        try {
+            return switch (queries.answer(user, body)) {
+                case QueryAnswer.Answered(int _, byte[] json) ->
+                        Answer.accept(new RpcReply(Payload.ofOwnedJsonLine(json)));
+                case QueryAnswer.Refused(Problem problem) -> Answer.refuse(refusal(problem));
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.refuse(ErrorReply.INTERNAL);
+        }
     }
 
     /// A subscription has ended.

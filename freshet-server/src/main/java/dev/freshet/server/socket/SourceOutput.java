@@ -14,13 +14,19 @@ import java.util.function.Consumer;
 public final class SourceOutput implements StreamOutput {
     private final ManagedStreams streams;
     private final StreamPublisher publisher;
+    private final HistoryChannels histories;
     private final Consumer<String> published;
 
+    /// @param histories told of channels whose streams begin with one
     /// @param published told of the canonical channel of each packet that is passed on as it is
     public SourceOutput(
-            ManagedStreams streams, StreamPublisher publisher, Consumer<String> published) {
+            ManagedStreams streams,
+            StreamPublisher publisher,
+            HistoryChannels histories,
+            Consumer<String> published) {
         this.streams = streams;
         this.publisher = publisher;
+        this.histories = histories;
         this.published = published;
     }
 
@@ -61,9 +67,12 @@ public final class SourceOutput implements StreamOutput {
     }
 
     @Override
+    public void hasHistory(OrgChannel channel) {
+        histories.add(channel.canonical());
+    }
+
+    @Override
     public void over(OrgChannel channel) {
-        if (streams.keepsRows(channel.canonical())) {
-            streams.remove(channel.canonical());
-        }
+        streams.over(channel.canonical());
     }
 }

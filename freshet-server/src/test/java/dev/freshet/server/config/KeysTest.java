@@ -76,6 +76,12 @@ class KeysTest {
                         [freshet.plugins] mutual_tls = false
                         [freshet.plugins] start_timeout = 1m
                         [freshet.plugins] call_timeout = 30s
+                        [freshet.sources] min_interval = 1s
+                        [freshet.sources] max_range = 24h
+                        [freshet.sources] timeout = 10s
+                        [freshet.sources] max_rows = 100000
+                        [freshet.sources] max_response_bytes = 32MiB
+                        [freshet.sources] kept_rows = 10000
                         [freshet.push] partial = false
                         [freshet.push] max_bytes = 16MiB
                         [freshet.server_api] enabled = false

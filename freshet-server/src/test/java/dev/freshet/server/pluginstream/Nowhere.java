@@ -18,6 +18,9 @@ final class Nowhere implements StreamOutput {
     }
 
     @Override
+    public void hasHistory(OrgChannel channel) {}
+
+    @Override
     public boolean begin(OrgChannel channel, History history) {
         return true;
     }

@@ -474,6 +474,9 @@ class RunStreamsTest {
         }
 
         @Override
+        public void hasHistory(OrgChannel channel) {}
+
+        @Override
         public boolean begin(OrgChannel channel, History history) {
             return true;
         }

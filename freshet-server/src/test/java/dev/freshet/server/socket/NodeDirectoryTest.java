@@ -38,7 +38,7 @@ class NodeDirectoryTest {
     private final RunStreams runs =
             new RunStreams(
                     new EngineAudience(engine),
-                    new SourceOutput(streams, publisher, _ -> {}),
+                    new SourceOutput(streams, publisher, new HistoryChannels(), _ -> {}),
                     clock,
                     new ManualScheduler(clock));
     private final NodeDirectory directory =

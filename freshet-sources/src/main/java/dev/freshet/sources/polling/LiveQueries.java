@@ -66,6 +66,11 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
     }
 
     @Override
+    public boolean hasHistory() {
+        return true;
+    }
+
+    @Override
     public SubscribeReply subscribeStream(StreamRequest request)
             throws SourceException, InterruptedException {
         var channel = channel(request);

@@ -1,0 +1,175 @@
+package dev.freshet.server.query;
+
+import dev.freshet.server.storage.Database;
+import dev.freshet.source.DataSource;
+import dev.freshet.source.SourceException;
+import dev.freshet.sources.polling.StreamQueries;
+import dev.freshet.sources.polling.StreamQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The queries that panels have sent, by the path `q/<hash>` of their channels.
+///
+/// The latest are in memory, all of the last 30 days in the tables, so that panels which come back
+/// after a restart are served. Any thread; may block for the tables, so best a virtual one.
+public final class KnownQueries implements StreamQueries {
+    static final String PREFIX = "q/";
+
+    private static final Logger log = LoggerFactory.getLogger(KnownQueries.class);
+    private static final int MOST_IN_MEMORY = 10_000;
+    private static final int MOST_PER_ORGANISATION = 50_000;
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration WRITTEN_AGAIN = Duration.ofDays(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private record Key(long orgId, String hash) {}
+
+    private record Entry(KnownQuery query, Instant written) {}
+
+    private final Database database;
+    private final InstantSource clock;
+    private final Map<Key, Entry> latest = new LinkedHashMap<>(16, 0.75f, true);
+
+    public KnownQueries(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// Forgets what nobody used for 30 days, now and every day.
+    public void watch(ScheduledExecutorService timer) {
+        var _ = timer.scheduleWithFixedDelay(this::forgetOld, 1, 24 * 60, TimeUnit.MINUTES);
+    }
+
+    /// The path of the channel that shows this query of a data source.
+    String remember(long orgId, String dataSource, StreamQuery query) {
+        var known = new KnownQuery(dataSource, query);
+        var text = known.text();
+        var hash = KnownQuery.hash(text);
+        if (isToBeWritten(new Key(orgId, hash), known)) {
+            write(orgId, hash, text);
+        }
+        return PREFIX + hash;
+    }
+
+    private synchronized boolean isToBeWritten(Key key, KnownQuery query) {
+        var now = clock.instant();
+        var before = latest.get(key);
+        if (before != null && now.isBefore(before.written.plus(WRITTEN_AGAIN))) {
+            return false;
+        }
+        latest.put(key, new Entry(query, now));
+        if (latest.size() > MOST_IN_MEMORY) {
+            var longestUnused = latest.keySet().iterator();
+            longestUnused.next();
+            longestUnused.remove();
+        }
+        return true;
+    }
+
+    private void write(long orgId, String hash, String text) {
+        long now = clock.instant().toEpochMilli();
+        try {
+            await(
+                    database.write(handle -> {
+                        upsert(handle, orgId, hash, text, now);
+                        return 1;
+                    }));
+        } catch (SourceException e) {
+            log.warn("query {} is not remembered over a restart: {}", hash, e.getMessage());
+        }
+    }
+
+    private static void upsert(Handle handle, long orgId, String hash, String text, long now) {
+        handle.createUpdate(
+                        """
+                        insert into live_query (org_id, hash, query, used_at)
+                        values (:org, :hash, :query, :now)
+                        on conflict (org_id, hash) do update set used_at = :now
+                        """)
+                .bind("org", orgId)
+                .bind("hash", hash)
+                .bind("query", text)
+                .bind("now", now)
+                .execute();
+        handle.createUpdate(
+                        """
+                        delete from live_query where org_id = :org and hash in (
+                            select hash from live_query where org_id = :org
+                            order by used_at desc limit -1 offset :most)
+                        """)
+                .bind("org", orgId)
+                .bind("most", MOST_PER_ORGANISATION)
+                .execute();
+    }
+
+    @Override
+    public Optional<StreamQuery> find(long orgId, DataSource dataSource, String path)
+            throws SourceException {
+        if (!path.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        var key = new Key(orgId, path.substring(PREFIX.length()));
+        var known = inMemory(key);
+        return Optional.ofNullable(known == null ? fromTables(key) : known)
+                .filter(query -> query.dataSource().equals(dataSource.uid()))
+                .map(KnownQuery::query);
+    }
+
+    private synchronized @Nullable KnownQuery inMemory(Key key) {
+        var entry = latest.get(key);
+        return entry == null ? null : entry.query;
+    }
+
+    private @Nullable KnownQuery fromTables(Key key) throws SourceException {
+        Optional<String> text =
+                await(
+                        database.read(handle ->
+                                handle.createQuery(
+                                                """
+                                                select query from live_query
+                                                where org_id = :org and hash = :hash
+                                                """)
+                                        .bind("org", key.orgId)
+                                        .bind("hash", key.hash)
+                                        .mapTo(String.class)
+                                        .findOne()));
+        var query = text.map(KnownQuery::of).orElse(null);
+        if (query != null && isToBeWritten(key, query)) {
+            write(key.orgId, key.hash, query.text());
+        }
+        return query;
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws SourceException {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceException("The query was not looked up in time.", "Try again.", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new SourceException("The queries' table does not answer.", "Try again.", e);
+        }
+    }
+
+    private void forgetOld() {
+        long oldest = clock.instant().minus(KEPT).toEpochMilli();
+        var _ =
+                database.write(handle ->
+                        handle.createUpdate("delete from live_query where used_at < :oldest")
+                                .bind("oldest", oldest)
+                                .execute());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.freshet.sources;
+
+import dev.freshet.sources.upstream.UpstreamType;
+import java.util.List;
+
+/// The types of data sources that this module makes live.
+public final class BuiltInTypes {
+    private BuiltInTypes() {}
+
+    public static List<UpstreamType> all() {
+        return List.of();
+    }
+}
