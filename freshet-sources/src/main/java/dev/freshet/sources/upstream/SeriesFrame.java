@@ -5,6 +5,7 @@ import dev.freshet.source.Field;
 import dev.freshet.source.FieldType;
 import dev.freshet.source.Frame;
 import dev.freshet.source.RawJson;
+import dev.freshet.source.SourceException;
 import dev.freshet.source.TimeColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,12 +109,24 @@ public final class SeriesFrame {
         return points;
     }
 
+    /// The frame, as `build` has it.
+    ///
+    /// @throws SourceException when it needs too much memory
+    public Frame build(RowLimit limit) throws SourceException {
+        long[] rows = rows();
+        limit.requireTable(rows.length, all.size());
+        return build(rows);
+    }
+
     /// The frame; without fields when there is no series.
     public Frame build() {
+        return build(rows());
+    }
+
+    private Frame build(long[] rows) {
         if (all.isEmpty()) {
             return Frame.of("", List.of());
         }
-        long[] rows = rows();
         var fields = new ArrayList<Field>(all.size() + 1);
         fields.add(Field.of("Time", TimeColumn.of(rows)));
         for (var series : all) {

@@ -33,8 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// told in the words of the data source where it has some; its address is not told, because
 /// subscribers see these texts.
 public final class UpstreamHttp implements AutoCloseable {
-    private static final int LONGEST_REASON = 300;
-
     private final DataSource dataSource;
     private final UpstreamContext context;
     private final String base;
@@ -159,7 +157,7 @@ public final class UpstreamHttp implements AutoCloseable {
             return unavailable("did not answer within " + seconds() + " s", cause);
         }
         var text = deepest(cause);
-        if (text.contains("limit") && cause instanceof IOException) {
+        if (text.contains("exceeds capacity") && cause instanceof IOException) {
             return new SourceException(
                     named("answered with more than " + context.maxBytes() + " bytes"),
                     "Narrow the query, or raise [freshet.sources] max_response_bytes.",
@@ -206,13 +204,8 @@ public final class UpstreamHttp implements AutoCloseable {
     }
 
     private String said(byte[] body) {
-        var text = reason.apply(body).strip();
-        return text.isEmpty()
-                ? ""
-                : ": "
-                        + (text.length() > LONGEST_REASON
-                                ? text.substring(0, LONGEST_REASON) + "…"
-                                : text);
+        var text = Shown.reason(reason.apply(body));
+        return text.isEmpty() ? "" : ": " + text;
     }
 
     /// A failure that may be over soon, in a sentence about the data source.
