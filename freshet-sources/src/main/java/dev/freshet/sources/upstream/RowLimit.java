@@ -30,7 +30,7 @@ public final class RowLimit {
     /// far larger than their points.
     ///
     /// @throws SourceException when it is too large
-    void requireTable(long tableRows, long fields) throws SourceException {
+    public void requireTable(long tableRows, long fields) throws SourceException {
         if (tableRows * fields > (long) max * CELLS_PER_ROW) {
             throw tooMany(
                     "answered with %d series that have points at %d different times"

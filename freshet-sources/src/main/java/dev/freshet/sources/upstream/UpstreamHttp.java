@@ -198,9 +198,9 @@ public final class UpstreamHttp implements AutoCloseable {
         }
         return new SourceException(
                 named("refused the query (status " + status + ")" + said),
-                status == 404
+                status == 404 && said.isEmpty()
                         ? "Check the data source's url; it may lack a path."
-                        : "Check the query.");
+                        : "Check the query and the data source's settings.");
     }
 
     private String said(byte[] body) {
