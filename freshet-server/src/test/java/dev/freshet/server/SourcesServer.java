@@ -64,6 +64,16 @@ public final class SourcesServer implements AutoCloseable {
         }
     }
 
+    /// Posts JSON.
+    public HttpResponse<String> post(String path, String json) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://" + address + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     public HttpResponse<String> send(String method, String path) throws Exception {
         var request =
                 HttpRequest.newBuilder(URI.create("http://" + address + path))

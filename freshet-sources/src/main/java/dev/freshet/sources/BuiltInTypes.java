@@ -1,5 +1,7 @@
 package dev.freshet.sources;
 
+import dev.freshet.sources.elasticsearch.ElasticsearchType;
+import dev.freshet.sources.prometheus.PrometheusType;
 import dev.freshet.sources.upstream.UpstreamType;
 import java.util.List;
 
@@ -8,6 +10,6 @@ public final class BuiltInTypes {
     private BuiltInTypes() {}
 
     public static List<UpstreamType> all() {
-        return List.of();
+        return List.of(new PrometheusType(), new ElasticsearchType());
     }
 }

@@ -1,0 +1,343 @@
+package dev.freshet.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freshet.engine.testkit.TestClient;
+import dev.freshet.server.SourcesServer;
+import dev.freshet.sources.fixture.Programs;
+import dev.freshet.sources.fixture.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A panel's query of a real Prometheus becomes a channel. The query is `time()`, whose value at
+/// each step is the step's time, so that every gap and every repeat shows.
+class QueryToStreamIntegrationTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir private static Path folder;
+    private static ServerProcess prometheus;
+
+    @TempDir private Path data;
+    private SourcesServer server;
+
+    @BeforeAll
+    static void startPrometheus() throws Exception {
+        Programs.require("prometheus", "prometheus");
+        prometheus = ServerProcess.start(folder, "/-/ready", QueryToStreamIntegrationTest::command);
+    }
+
+    private static List<String> command(int port) throws IOException {
+        var config = Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
+        return List.of(
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port);
+    }
+
+    @AfterAll
+    static void stopPrometheus() {
+        if (prometheus != null) {
+            prometheus.close();
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        provision(prometheus.url());
+        server = new SourcesServer(data);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void provision(String url) throws IOException {
+        SourcesServer.provision(
+                data,
+                """
+                apiVersion: 1
+                datasources:
+                  - name: Prometheus
+                    uid: prom
+                    type: prometheus
+                    url: %s
+                    jsonData: {timeInterval: 1s}
+                """
+                        .formatted(url));
+    }
+
+    private static String body(String expr, String more) {
+        return """
+        {"from":"now-30s","to":"now"%s,"queries":[
+          {"refId":"A","datasource":{"uid":"prom"},"expr":"%s","range":true,"intervalMs":1000}]}
+        """
+                .formatted(more, expr);
+    }
+
+    private JsonNode query(String body) throws Exception {
+        return JSON.readTree(server.post("/api/ds/query", body).body()).path("results");
+    }
+
+    private String channel(String expr) throws Exception {
+        var frame = query(body(expr, "")).at("/A/frames/0");
+        assertThat(frame.at("/schema/fields")).isEmpty();
+        return frame.at("/schema/meta/channel").stringValue();
+    }
+
+    /// The seconds that a subscriber is shown.
+    private static final class Shown {
+        final List<Long> seconds = new ArrayList<>();
+
+        Shown add(JsonNode frame) {
+            var values = frame.at("/data/values/1");
+            values.forEach(value -> seconds.add(value.longValue()));
+            return this;
+        }
+
+        void assertNoGapAndNoRepeat() {
+            assertThat(seconds)
+                    .isEqualTo(
+                            LongStream.rangeClosed(seconds.getFirst(), seconds.getLast())
+                                    .boxed()
+                                    .toList());
+        }
+    }
+
+    private static Shown subscribe(TestClient client, String channel) {
+        return new Shown()
+                .add(JSON.readTree(client.subscribe("1/" + channel)).at("/subscribe/data"));
+    }
+
+    private static void follow(TestClient client, Shown shown, int publications) {
+        for (int i = 0; i < publications; i++) {
+            shown.add(JSON.readTree(client.next()).at("/push/pub/data"));
+        }
+    }
+
+    @Test
+    void theFirstReplyHasTheRangeAndLivePointsFollow() throws Exception {
+        var channel = channel("time()");
+        try (var client = server.connect()) {
+            var shown = subscribe(client, channel);
+            assertThat(shown.seconds).hasSizeBetween(30, 31);
+            follow(client, shown, 3);
+
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    @Test
+    void whoComesLaterIsShownTheSame() throws Exception {
+        var channel = channel("time()");
+        try (var first = server.connect();
+                var second = server.connect()) {
+            follow(first, subscribe(first, channel), 2);
+            var shown = subscribe(second, channel);
+            assertThat(shown.seconds).hasSizeGreaterThanOrEqualTo(30);
+            follow(second, shown, 2);
+
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    @Test
+    void whoComesBackIsGivenWhatItMissed() throws Exception {
+        var channel = channel("time()");
+        try (var other = server.connect()) {
+            subscribe(other, channel);
+            var shown = new Shown();
+            String since;
+            try (var client = server.connect()) {
+                var reply = JSON.readTree(client.subscribe("1/" + channel)).path("subscribe");
+                assertThat(reply.path("recoverable").booleanValue()).isTrue();
+                shown.add(reply.path("data"));
+                var last = JSON.readTree(client.next()).at("/push/pub");
+                shown.add(last.path("data"));
+                since =
+                        "\"recover\":true,\"epoch\":\"%s\",\"offset\":%d"
+                                .formatted(
+                                        reply.path("epoch").stringValue(),
+                                        last.path("offset").longValue());
+            }
+            other.next();
+            other.next();
+            try (var client = server.connect()) {
+                var reply =
+                        JSON.readTree(
+                                        client.command(
+                                                "\"subscribe\":{\"channel\":\"1/%s\",%s}"
+                                                        .formatted(channel, since)))
+                                .path("subscribe");
+                assertThat(reply.path("recovered").booleanValue()).isTrue();
+                assertThat(reply.at("/data/data")).isEmpty();
+                reply.path("publications").forEach(each -> shown.add(each.path("data")));
+                follow(client, shown, 2);
+            }
+
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    @Test
+    void twentyViewersAskPrometheusAsOftenAsOne() throws Exception {
+        var channel = channel("time() + 0");
+        try (var one = server.connect()) {
+            subscribe(one, channel);
+            long before = asked();
+            var others = IntStream.range(0, 20).mapToObj(_ -> server.connect()).toList();
+            others.forEach(client -> subscribe(client, channel));
+            follow(one, new Shown(), 3);
+            others.forEach(TestClient::close);
+
+            // One question a second, and no more for the twenty.
+            assertThat(asked() - before).isBetween(2L, 6L);
+        }
+    }
+
+    private static long asked() throws Exception {
+        return prometheus
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line ->
+                        line.startsWith("prometheus_http_requests_total")
+                                && line.contains("/api/v1/query_range"))
+                .mapToLong(
+                        line -> (long) Double.parseDouble(line.substring(line.indexOf("} ") + 2)))
+                .sum();
+    }
+
+    @Test
+    void panelsThatComeBackAfterARestartAreServed() throws Exception {
+        var channel = channel("time() * 1");
+        server.close();
+        server = new SourcesServer(data);
+        try (var client = server.connect()) {
+            var shown = subscribe(client, channel);
+            follow(client, shown, 2);
+
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    @Test
+    void whatPrometheusIsDownForIsShownWhenItIsBack() throws Exception {
+        provision("http://127.0.0.1:9"); // nobody listens there
+        server.reload();
+        var channel = channel("time()");
+        try (var client = server.connect()) {
+            assertThat(client.subscribe("1/" + channel)).doesNotContain("\"error\"");
+            assertThat(awaitInfo(channel, "cannot be reached")).contains("\"Prometheus\\\"");
+            provision(prometheus.url());
+            server.reload();
+            var shown = new Shown();
+            follow(client, shown, 3);
+
+            assertThat(shown.seconds).hasSizeGreaterThanOrEqualTo(30);
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    private String awaitInfo(String channel, String text) throws Exception {
+        while (true) {
+            var info = server.send("GET", "/api/live/info/" + channel).body();
+            if (info.contains(text)) {
+                return info;
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void rowsAreAnsweredWhenNoChannelIsWanted() throws Exception {
+        var frame = query(body("time()", ",\"live\":false")).at("/A/frames/0");
+
+        assertThat(frame.at("/schema/meta")).isEmpty();
+        assertThat(frame.at("/schema/refId").stringValue()).isEqualTo("A");
+        assertThat(frame.at("/data/values/0")).hasSizeBetween(30, 31);
+    }
+
+    @Test
+    void aRangeThatHasPassedIsAnsweredWithRows() throws Exception {
+        var passed = body("time()", "").replace("now-30s", "1000000").replace("\"now\"", "1010000");
+        var frame = query(passed).at("/A/frames/0");
+
+        assertThat(frame.at("/data/values/1/0").longValue()).isEqualTo(1000);
+    }
+
+    @Test
+    void equalQueriesAreOneChannelWhateverTheirPanelCallsThem() throws Exception {
+        var other = body("time()", "").replace("\"A\"", "\"B\"").replace("\"range\":true,", "");
+
+        assertThat(query(other).at("/B/frames/0/schema/meta/channel").stringValue())
+                .isNotEqualTo(channel("time()"));
+        assertThat(
+                        query(body("time()", "").replace("\"A\"", "\"B\""))
+                                .at("/B/frames/0/schema/meta/channel")
+                                .stringValue())
+                .isEqualTo(channel("time()"));
+    }
+
+    @Test
+    void theRpcAnswersTheSame() throws Exception {
+        try (var client = server.connect()) {
+            var reply =
+                    client.command(
+                            "\"rpc\":{\"method\":\"grafana.query\",\"data\":%s}"
+                                    .formatted(body("time()", "").replace("\n", "")));
+
+            assertThat(
+                            JSON.readTree(reply)
+                                    .at("/rpc/data/results/A/frames/0/schema/meta/channel")
+                                    .stringValue())
+                    .isEqualTo(channel("time()"));
+            assertThat(client.command("\"rpc\":{\"method\":\"grafana.query\",\"data\":{}}"))
+                    .contains("\"code\":107", "queries");
+        }
+    }
+
+    @Test
+    void whatIsWrongStandsInTheResult() throws Exception {
+        var answer = server.post("/api/ds/query", body("time(", ",\"live\":false"));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).at("/results/A/error").stringValue())
+                .contains("Prometheus", "parse error");
+    }
+
+    @Test
+    void aBodyThatCannotBeReadIsRefused() throws Exception {
+        assertThat(server.post("/api/ds/query", "{\"queries\":[]}").body())
+                .contains("datasource.query.bad-body", "\\\"queries\\\" is missing");
+        assertThat(server.post("/api/ds/query", "[").body()).contains("not JSON");
+        assertThat(
+                        server.post("/api/ds/query", body("time()", "").replace("now-30s", "then"))
+                                .body())
+                .contains("\\\"from\\\"");
+        assertThat(server.post("/api/ds/query", body("time()", "").replace("prom", "pram")).body())
+                .contains("Did you mean");
+    }
+
+    @Test
+    void aChannelThatNobodyHasAskedForIsRefused() throws Exception {
+        try (var client = server.connect()) {
+            assertThat(client.subscribe("1/ds/prom/q/AAAAAAAAAAAAAAAAAAAA"))
+                    .contains("\"code\":404", "AAAAAAAAAAAAAAAAAAAA");
+        }
+    }
+}
