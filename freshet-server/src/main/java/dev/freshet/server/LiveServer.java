@@ -48,6 +48,7 @@ import dev.freshet.server.push.PushSockets;
 import dev.freshet.server.query.KnownQueries;
 import dev.freshet.server.query.Queries;
 import dev.freshet.server.query.QueryApi;
+import dev.freshet.server.query.QueryMetrics;
 import dev.freshet.server.serverapi.ApiMethods;
 import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
@@ -214,6 +215,7 @@ public final class LiveServer implements AutoCloseable {
                 "Publications, keys and positions that went before their time for want of room.",
                 () -> core.history().trimmedCount());
         ProcessMetrics.register(metrics);
+        QueryMetrics.bind(metrics, liveQueries, dataSources);
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
         this.site = site(router());

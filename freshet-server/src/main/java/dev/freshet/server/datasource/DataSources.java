@@ -155,6 +155,11 @@ public final class DataSources {
         return picture.find(orgId, uid);
     }
 
+    /// The one with this number, of whichever organisation.
+    public Optional<StoredDataSource> numbered(long id) {
+        return Optional.ofNullable(picture.byId().get(id));
+    }
+
     /// All of an organisation, by name, those included that cannot be used.
     public List<StoredDataSource> stored(long orgId) {
         return picture.all(orgId);
