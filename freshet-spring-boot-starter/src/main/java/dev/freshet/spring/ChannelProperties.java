@@ -5,6 +5,7 @@ import dev.freshet.engine.channel.HistoryOptions;
 import dev.freshet.engine.channel.Recovery;
 import dev.freshet.engine.channel.SlowRule;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What `freshet.channels.<name>.*` says.
@@ -23,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param minimumGap Shortest time between two batches to the same subscribers.
 /// @param slowRule What happens to clients that do not read fast enough.
 public record ChannelProperties(
-        String pattern,
+        @Nullable String pattern,
         @DefaultValue("0") int historySize,
         @DefaultValue("5m") Duration historyTtl,
         @DefaultValue("7d") Duration historyMetaTtl,
@@ -35,6 +36,18 @@ public record ChannelProperties(
         @DefaultValue("false") boolean tagsFilter,
         @DefaultValue("0") Duration minimumGap,
         @DefaultValue("disconnect") SlowRule slowRule) {
+    /// @param name of the section, for the sentence
+    /// @throws IllegalArgumentException when there is no pattern
+    String patternFor(String name) {
+        if (pattern == null) {
+            throw new IllegalArgumentException(
+                    "it does not say which channels it is for; set freshet.channels."
+                            + name
+                            + ".pattern, for example news/*");
+        }
+        return pattern;
+    }
+
     ChannelOptions options() {
         return ChannelOptions.builder()
                 .history(

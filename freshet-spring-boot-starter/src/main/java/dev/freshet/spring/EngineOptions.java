@@ -31,7 +31,7 @@ final class EngineOptions {
                 .forEach((name, channel) ->
                         checked(
                                 "freshet.channels." + name,
-                                () -> engine.channel(channel.pattern(), channel.options())));
+                                () -> engine.channel(channel.patternFor(name), channel.options())));
     }
 
     /// What clients find at which path.
@@ -71,7 +71,7 @@ final class EngineOptions {
     private static FreshetStartException wrong(
             String where, String what, @Nullable Throwable cause) {
         return new FreshetStartException(
-                "The value of " + where + " is wrong: " + what + ".",
+                "The value of " + where + " is wrong: " + what + (what.endsWith(".") ? "" : "."),
                 "Change it where it is set (application.properties, environment, command line).",
                 cause);
     }

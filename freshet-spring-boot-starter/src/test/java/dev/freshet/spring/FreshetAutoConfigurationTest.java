@@ -114,6 +114,13 @@ class FreshetAutoConfigurationTest {
                                 .getFailure()
                                 .rootCause()
                                 .hasMessageContaining("Channel pattern \"news//x\" is wrong"));
+        contexts.withPropertyValues("freshet.channels.news.presence=true")
+                .run(context ->
+                        assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining(
+                                        "The value of freshet.channels.news is wrong: it does not"
+                                                + " say which channels it is for; set"
+                                                + " freshet.channels.news.pattern"));
         contexts.withPropertyValues("freshet.compression.level=10")
                 .run(context ->
                         assertThat(context.getStartupFailure())
