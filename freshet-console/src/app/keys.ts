@@ -6,13 +6,14 @@ export type PageKeys = Readonly<Record<string, () => void>>;
 
 const CHORD_MILLIS = 1200;
 
-/** Calls back for keys pressed outside of inputs and without modifiers. */
+/** Calls back for keys pressed outside of inputs and open dialogs, which have their own Esc, and without modifiers. */
 export function useKeys(keys: PageKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || isDialogOpen()) return;
       const action = latest.current[event.key];
       if (!action) return;
       event.preventDefault();
@@ -39,6 +40,10 @@ export function useGlobalKeys(showKeys: () => void): void {
     s: page(routeHref('sources')),
     n: page(routeHref('connection')),
   });
+}
+
+function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {
