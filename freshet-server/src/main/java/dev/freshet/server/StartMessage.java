@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.server.config.PathsSettings;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
 import java.io.IOException;
@@ -28,10 +29,16 @@ final class StartMessage {
                             + " moving there.");
             out.println(
                     "Everybody who can reach this address may look, and may publish to"
-                        + " stream/demo/*; for pushes make a token: ./freshet token create --role"
-                        + " Editor");
+                            + " stream/demo/*; for pushes make a token: "
+                            + tokenCommand(settings.paths()));
         }
         out.flush();
+    }
+
+    /// A token that is made in another database opens nothing here.
+    static String tokenCommand(PathsSettings paths) {
+        var create = "./freshet token create --role Editor";
+        return paths.isUsualData() ? create : create + " --data " + paths.data();
     }
 
     private static String url(ServerSettings server, InetSocketAddress address) {

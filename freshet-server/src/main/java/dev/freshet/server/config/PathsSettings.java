@@ -10,4 +10,9 @@ public record PathsSettings(Path data, Path logs, Path provisioning) {
                 values.pathOrDefault(Keys.LOGS),
                 values.pathOrDefault(Keys.PROVISIONING));
     }
+
+    /// True when commands find the data here without being told.
+    public boolean isUsualData() {
+        return data.equals(Path.of(Keys.DATA.defaultText()));
+    }
 }
