@@ -53,6 +53,7 @@ import dev.freshet.server.serverapi.ApiMethods;
 import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
 import dev.freshet.server.socket.EngineMetricsBinding;
+import dev.freshet.server.socket.OriginLog;
 import dev.freshet.server.socket.SocketApi;
 import dev.freshet.server.storage.Database;
 import dev.freshet.server.storage.DatabaseUnusable;
@@ -103,6 +104,7 @@ public final class LiveServer implements AutoCloseable {
     private final Executor virtualThreads = task -> Thread.ofVirtual().name("blocking").start(task);
     private final MetricRegistry metrics = new MetricRegistry();
     private final Consumer<Problem> refusals;
+    private final OriginLog originLog;
     private final @Nullable ServerCertificate certificate;
     private final Database database;
     private final Identity identity;
@@ -133,6 +135,7 @@ public final class LiveServer implements AutoCloseable {
     public LiveServer(Settings settings) throws DatabaseUnusable, BadCertificate, InvalidConfig {
         this.settings = settings;
         this.refusals = refusalCounter(metrics);
+        this.originLog = new OriginLog(clock);
         this.certificate = certificate(settings.server());
         this.database = Database.open(settings.database());
         this.identity =
@@ -277,7 +280,7 @@ public final class LiveServer implements AutoCloseable {
                 new OriginCheck(settings.server().rootUrl(), settings.live().allowedOrigins()),
                 HttpLimits.defaults(),
                 virtualThreads,
-                refusals);
+                refusals.andThen(originLog::refused));
     }
 
     private static @Nullable ServerCertificate certificate(ServerSettings server)
