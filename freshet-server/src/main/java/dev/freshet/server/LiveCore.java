@@ -133,6 +133,7 @@ final class LiveCore implements AutoCloseable {
                         .onHistory(reads::history)
                         .onRpc(this::rpc)
                         .onUnsubscribed(event -> socketHandlers().unsubscribed(event))
+                        .onDisconnected(event -> socketHandlers().disconnected(event))
                         .snapshots(channel -> SocketHandlers.snapshots(initialData(channel)))
                         .build();
         events = new EventChannels(clock);

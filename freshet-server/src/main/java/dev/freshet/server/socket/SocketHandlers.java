@@ -2,6 +2,7 @@ package dev.freshet.server.socket;
 
 import dev.freshet.engine.client.Answer;
 import dev.freshet.engine.client.Credentials;
+import dev.freshet.engine.client.DisconnectEvent;
 import dev.freshet.engine.client.PublishEvent;
 import dev.freshet.engine.client.PublishReply;
 import dev.freshet.engine.client.RpcEvent;
@@ -157,6 +158,14 @@ public final class SocketHandlers {
     public void unsubscribed(UnsubscribeEvent event) {
         if (event.client().credentials() != null) {
             left.accept(event.channel(), user(event.client().credentials()));
+        }
+    }
+
+    /// A connection has ended.
+    public void disconnected(DisconnectEvent event) {
+        var disconnect = event.disconnect();
+        if (disconnect != null && event.client().credentials() != null) {
+            log.closed(user(event.client().credentials()), event.client().id(), disconnect);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.freshet.server.socket;
 
+import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.logging.LogThrottle;
 import dev.freshet.server.problem.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,14 @@ public final class SocketLog {
     private static final Logger LOG = LoggerFactory.getLogger("freshet.live");
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int MAX_KEYS = 10_000;
+
+    /// The others are the server's own doing, or come with every network that goes.
+    private static final Set<Integer> TOLD =
+            Set.of(
+                    Disconnect.SLOW.code(),
+                    Disconnect.TOO_MANY_REQUESTS.code(),
+                    Disconnect.BAD_REQUEST.code(),
+                    Disconnect.INAPPROPRIATE_PROTOCOL.code());
 
     private final LogThrottle throttle;
 
@@ -51,6 +61,22 @@ public final class SocketLog {
                                         + " channels that move{}",
                                 user.login(),
                                 channel,
+                                more));
+    }
+
+    /// The server closed a connection, for a reason that its program or its network can change.
+    void closed(SignedInUser user, String client, Disconnect disconnect) {
+        if (!TOLD.contains(disconnect.code())) {
+            return;
+        }
+        throttle.permit(key(user, "", "closed " + disconnect.code()))
+                .ifPresent(more ->
+                        LOG.info(
+                                "user {} client {} was closed with {}: {}{}",
+                                user.login(),
+                                client,
+                                disconnect.code(),
+                                disconnect.reason(),
                                 more));
     }
 

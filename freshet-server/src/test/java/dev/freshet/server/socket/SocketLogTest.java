@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.freshet.engine.protocol.Disconnect;
 import dev.freshet.server.TestClock;
 import dev.freshet.server.auth.AuthKind;
 import dev.freshet.server.auth.Role;
@@ -80,6 +81,16 @@ class SocketLogTest {
         log.refused(user("ann"), "c", "publish on", "1/x/a/b", REFUSAL);
 
         assertThat(lines()).hasSize(5);
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsNamedOnceAMinute() {
+        log.closed(user("ann"), "c0", Disconnect.SLOW.because("slow: read faster"));
+        log.closed(user("ann"), "c1", Disconnect.SLOW.because("slow: read faster"));
+        log.closed(user("ann"), "c2", Disconnect.SHUTDOWN);
+
+        assertThat(lines())
+                .containsExactly("user ann client c0 was closed with 3008: slow: read faster");
     }
 
     @Test
