@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// The sentences of HTTP's own refusals.
 final class Refusals {
     private static final int LONGEST_QUOTE = 80;
+    private static final String SMALLER =
+            "Send smaller requests, for Telegraf a smaller metric_batch_size, or raise the limit:"
+                    + " max_bytes in [freshet.push] or [freshet.server_api], message_size_limit in"
+                    + " [live].";
 
     private Refusals() {}
 
@@ -54,7 +58,7 @@ final class Refusals {
                         + " takes at most "
                         + route.bodyLimit()
                         + ".",
-                "Send smaller requests, for Telegraf a smaller metric_batch_size.");
+                SMALLER);
     }
 
     static Problem unpackedTooLarge(Route route) {
@@ -65,7 +69,7 @@ final class Refusals {
                         + " bytes that "
                         + route.template()
                         + " takes.",
-                "Send smaller requests, for Telegraf a smaller metric_batch_size.");
+                SMALLER);
     }
 
     /// @param why the engine's sentence, null when there is nothing to refuse

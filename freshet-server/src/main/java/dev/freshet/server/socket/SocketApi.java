@@ -100,14 +100,25 @@ public final class SocketApi {
     private static Response answer(EmulationOutcome outcome) {
         return switch (outcome) {
             case TAKEN -> Response.empty(204);
-            case MALFORMED -> refused(ProblemType.BAD_REQUEST, outcome);
-            case UNKNOWN_NODE -> refused(ProblemType.NODE_UNKNOWN, outcome);
-            case FAILED -> refused(ProblemType.NODE_UNREACHABLE, outcome);
+            case MALFORMED ->
+                    refused(
+                            ProblemType.BAD_REQUEST,
+                            outcome,
+                            "Send {\"node\":…,\"session\":…,\"data\":…} with node and session of"
+                                + " the connect reply, as JSON, or as application/octet-stream in"
+                                + " Protobuf.");
+            case UNKNOWN_NODE ->
+                    refused(
+                            ProblemType.NODE_UNKNOWN,
+                            outcome,
+                            "Stock clients connect again by themselves; others send node and"
+                                    + " session of the connect reply.");
+            case FAILED -> refused(ProblemType.NODE_UNREACHABLE, outcome, "");
         };
     }
 
-    private static Response refused(ProblemType type, EmulationOutcome outcome) {
-        return Response.problem(Problem.of(type, outcome.sentence()));
+    private static Response refused(ProblemType type, EmulationOutcome outcome, String hint) {
+        return Response.problem(Problem.of(type, outcome.sentence(), hint));
     }
 
     /// What the protocol says to a browser that asks first.
