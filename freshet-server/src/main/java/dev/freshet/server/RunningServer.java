@@ -35,7 +35,7 @@ public final class RunningServer {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> awaitEnd(asked, ended), "shutdown"));
             StartMessage.print(out, settings, address, demo);
-            announceFirstAdmin(server, out);
+            announceFirstAdmin(server, out, StartMessage.dataOption(settings.paths()));
             if (demo) {
                 awaitWithHostMetrics(server, asked);
             } else {
@@ -71,7 +71,7 @@ public final class RunningServer {
         }
     }
 
-    private static void announceFirstAdmin(LiveServer server, PrintWriter out) {
+    private static void announceFirstAdmin(LiveServer server, PrintWriter out, String dataOption) {
         server.makeFirstAdmin()
                 .whenComplete((made, failure) -> {
                     if (failure != null) {
@@ -89,6 +89,7 @@ public final class RunningServer {
                                                         + " (shown only now; change it with"
                                                         + " freshet user passwd "
                                                         + admin.login()
+                                                        + dataOption
                                                         + ")"));
                         out.flush();
                     });

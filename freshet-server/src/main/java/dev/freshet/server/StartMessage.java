@@ -15,6 +15,8 @@ final class StartMessage {
     /// Descriptors that are needed beside connections: tables, logs, loops, libraries.
     private static final int RESERVED_FILES = 100;
 
+    private static final int GRAFANAS_CONNECTIONS = 100;
+
     private StartMessage() {}
 
     static void print(PrintWriter out, Settings settings, InetSocketAddress address, boolean demo) {
@@ -37,8 +39,12 @@ final class StartMessage {
 
     /// A token that is made in another database opens nothing here.
     static String tokenCommand(PathsSettings paths) {
-        var create = "./freshet token create --role Editor";
-        return paths.isUsualData() ? create : create + " --data " + paths.data();
+        return "./freshet token create --role Editor" + dataOption(paths);
+    }
+
+    /// What a command needs to find this server's database.
+    static String dataOption(PathsSettings paths) {
+        return paths.isUsualData() ? "" : " --data " + paths.data();
     }
 
     private static String url(ServerSettings server, InetSocketAddress address) {
@@ -56,7 +62,7 @@ final class StartMessage {
                 + (server.serveFromSubPath() ? server.subPath() : "");
     }
 
-    private static String connections(int maxConnections) {
+    static String connections(int maxConnections) {
         long files = fileLimit();
         var byFiles =
                 files < 0
@@ -72,8 +78,9 @@ final class StartMessage {
             default ->
                     "At most "
                             + maxConnections
-                            + " connections, as in Grafana; raise max_connections in [live], or"
-                            + " GF_LIVE_MAX_CONNECTIONS."
+                            + " connections"
+                            + (maxConnections == GRAFANAS_CONNECTIONS ? ", as in Grafana" : "")
+                            + "; raise max_connections in [live], or GF_LIVE_MAX_CONNECTIONS."
                             + byFiles;
         };
     }
