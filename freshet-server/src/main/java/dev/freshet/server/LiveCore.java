@@ -71,7 +71,6 @@ import org.jspecify.annotations.Nullable;
 /// their rules.
 final class LiveCore implements AutoCloseable {
     private static final String SERVER_VERSION = "";
-    private static final int RETRY_CODE = 4004;
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
     private final Engine engine;
@@ -310,7 +309,8 @@ final class LiveCore implements AutoCloseable {
                 .overLimit(
                         switch (live.limitClose()) {
                             case TERMINAL -> Disconnect.CONNECTION_LIMIT;
-                            case RETRY -> new Disconnect(RETRY_CODE, "connection limit");
+                            case RETRY ->
+                                    new Disconnect(SocketLog.LIMIT_FOR_NOW, "connection limit");
                         })
                 .pings(engine.pingInterval(), engine.pongTimeout())
                 .staleTimeout(engine.staleTimeout())

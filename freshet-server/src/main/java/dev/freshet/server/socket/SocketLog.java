@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /// Clients repeat what was refused for as long as a panel is open: one line a minute per user,
 /// channel and reason (`spec/grafana-live.md` §10.3). Any thread, bounded.
 public final class SocketLog {
+    /// The close code of a connection above the limit that may come again.
+    public static final int LIMIT_FOR_NOW = 4004;
+
     private static final Logger LOG = LoggerFactory.getLogger("freshet.live");
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int MAX_KEYS = 10_000;
@@ -25,6 +28,8 @@ public final class SocketLog {
                     Disconnect.SLOW.code(),
                     Disconnect.TOO_MANY_REQUESTS.code(),
                     Disconnect.BAD_REQUEST.code(),
+                    Disconnect.CONNECTION_LIMIT.code(),
+                    LIMIT_FOR_NOW,
                     Disconnect.INAPPROPRIATE_PROTOCOL.code());
 
     private final LogThrottle throttle;

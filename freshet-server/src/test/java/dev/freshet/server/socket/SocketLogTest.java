@@ -93,6 +93,15 @@ class SocketLogTest {
                 .containsExactly("user ann client c0 was closed with 3008: slow: read faster");
     }
 
+    /// Viewers' pages stayed without live data, and the log did not say that the server was full.
+    @Test
+    void aFullServerIsNamedHoweverItCloses() {
+        log.closed(user("ann"), "c0", Disconnect.CONNECTION_LIMIT);
+        log.closed(user("ann"), "c1", new Disconnect(SocketLog.LIMIT_FOR_NOW, "limit"));
+
+        assertThat(lines()).hasSize(2);
+    }
+
     @Test
     void aChannelWithoutDataIsNamedOnceAMinute() {
         log.nothingCameYet(user("ann"), "1/stream/telegraf/cpv");
