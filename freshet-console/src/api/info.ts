@@ -18,6 +18,8 @@ export interface ChannelInfo {
   readonly retention: string | undefined;
   /** Why nothing moves, when it should. */
   readonly why: string | undefined;
+  /** What became of subscribers that do not read fast enough: messages left out, connections closed. */
+  readonly slow: { readonly dropped: number; readonly closed: number } | undefined;
   readonly measurement: string | undefined;
   readonly publishers: string | undefined;
   readonly conflicts: readonly Conflict[];
@@ -36,6 +38,7 @@ export function readInfo(body: unknown): ChannelInfo {
     known: json.known !== false,
     retention: text(json.retention),
     why: text(json.why),
+    slow: isRecord(json.slow) ? { dropped: number(json.slow.dropped), closed: number(json.slow.closed) } : undefined,
     measurement: text(json.measurement),
     publishers: Array.isArray(json.publishers) ? json.publishers.join(', ') : text(json.publishers),
     conflicts: conflicts.map((one) => ({
@@ -63,4 +66,8 @@ function permission(value: unknown, otherwise: string): Permission {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }

@@ -38,6 +38,12 @@ export function SidePanel({ channel, entry, schema, info }: SidePanelProps) {
       <section aria-labelledby="details-title">
         <h2 id="details-title">Details</h2>
         {info?.why && <p className="note">{info.why}</p>}
+        {info?.slow && (
+          <p className="note tone-warn">
+            Subscribers that read too slowly: {info.slow.dropped.toLocaleString()} messages left out,{' '}
+            {info.slow.closed.toLocaleString()} connections closed since the server started.
+          </p>
+        )}
         <dl className="pairs">
           <Pair name="Kind" value={entry?.kind} />
           <Pair name="Measurement" value={measurement} />

@@ -171,6 +171,7 @@ final class LiveCore implements AutoCloseable {
                         runs,
                         events,
                         engine.node().hub(),
+                        engine.metrics().slow(),
                         clock,
                         settings.live().managedIdleTtl());
         survey = new ChannelSurvey(engine.node(), virtualThreads);

@@ -465,11 +465,17 @@ public final class Client {
     }
 
     void closeSlow() {
-        disconnect(
-                Disconnect.SLOW.because(
-                        "slow: more than "
-                                + context.limits().maxQueuedBytes()
-                                + " bytes were waiting; subscribe to less or read faster"));
+        closeSlow(
+                "slow: more than "
+                        + context.limits().maxQueuedBytes()
+                        + " bytes were waiting; subscribe to less or read faster");
+    }
+
+    void closeSlow(String reason) {
+        if (lag != null) {
+            lag.countClosed();
+        }
+        disconnect(Disconnect.SLOW.because(reason));
     }
 
     /// Throws away what is held for a subscription that has ended.

@@ -245,12 +245,10 @@ public final class ClientLoop {
             }
         }
         if (biggest != null) {
-            biggest.disconnect(
-                    Disconnect.SLOW.because(
-                            "slow: the server's memory for slow clients is used up and this one"
-                                    + " holds most, "
-                                    + biggest.heldBytes()
-                                    + " bytes"));
+            biggest.closeSlow(
+                    "slow: the server's memory for slow clients is used up and this one holds most, "
+                            + biggest.heldBytes()
+                            + " bytes");
         }
     }
 

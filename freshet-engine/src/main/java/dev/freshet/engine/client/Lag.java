@@ -152,6 +152,16 @@ final class Lag {
         }
     }
 
+    /// The client is closed because of what is held: counts it for each channel that is part of it.
+    void countClosed() {
+        var slow = client.context().engineMetrics().slow();
+        held.stream()
+                .filter(each -> !each.gone)
+                .map(each -> each.subscription.channel())
+                .distinct()
+                .forEach(slow::closed);
+    }
+
     private void dropped(Subscription subscription, int messages, int publications) {
         if (messages == 0) {
             return;
@@ -160,6 +170,7 @@ final class Lag {
                 .engineMetrics()
                 .dropped()
                 .add(subscription.slowRule().name().toLowerCase(Locale.ROOT), messages);
+        client.context().engineMetrics().slow().dropped(subscription.channel(), messages);
         if (publications > 0) {
             subscription.missed();
         }

@@ -24,6 +24,7 @@ public final class EngineMetrics {
     private final LabeledCounter recoveries = new LabeledCounter();
     private final LabeledCounter dropped = new LabeledCounter();
     private final LongAdder insufficientStates = new LongAdder();
+    private final SlowCounts slow = new SlowCounts();
 
     /// Counters for one more event loop.
     public LoopMetrics newLoop() {
@@ -108,5 +109,10 @@ public final class EngineMetrics {
     /// Messages that slow clients were not sent, by slow rule.
     public LabeledCounter dropped() {
         return dropped;
+    }
+
+    /// The same by channel, with the connections that were closed.
+    public SlowCounts slow() {
+        return slow;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.engine.channel.ChannelOptions;
 import dev.freshet.engine.channel.ChannelOptionsBuilder;
 import dev.freshet.engine.channel.SlowRule;
+import dev.freshet.engine.metrics.SlowCounts;
 import dev.freshet.engine.hub.HubLimits;
 import dev.freshet.engine.hub.Lines;
 import dev.freshet.engine.protocol.Publication;
@@ -72,6 +73,7 @@ class SlowRulesTest {
         assertThat(peer.taken()).containsExactly("x=3", "x=4", "x=5");
         assertThat(peer.closeCode()).isZero();
         isDropped("drop_oldest", 2);
+        assertThat(loop.metrics.slow().of("x")).isEqualTo(new SlowCounts.Counts(2, 0));
     }
 
     @Test
@@ -102,6 +104,7 @@ class SlowRulesTest {
         publish("y", "5");
 
         assertThat(peer.closeCode()).isEqualTo(3008);
+        assertThat(loop.metrics.slow().of("y")).isEqualTo(new SlowCounts.Counts(0, 1));
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param schema the frame schema `{"name":…,"fields":[…]}`, [Json#NONE] when none is known
 /// @param lastMessageAgeMillis negative when nothing came yet
 /// @param measurement the name as it was pushed, when it is no legal path and was mapped
+/// @param slowDropped messages that slow subscribers were not sent
+/// @param slowClosed connections that were closed because they did not read them
 /// @param trouble why its stream does not run, empty when it does or needs none
 public record ListedChannel(
         String channel,
@@ -20,4 +22,6 @@ public record ListedChannel(
         Json schema,
         long lastMessageAgeMillis,
         @Nullable String measurement,
+        long slowDropped,
+        long slowClosed,
         String trouble) {}

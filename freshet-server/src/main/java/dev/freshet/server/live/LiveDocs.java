@@ -17,6 +17,7 @@ final class LiveDocs {
              "subscribers":{"type":"integer"},
              "lastMessageAgeMs":{"type":"integer"},
              "measurement":{"type":"string","description":"the pushed name, when it was mapped to a legal path"},
+             "slow":{"type":"object","description":"what became of subscribers that did not read fast enough: messages they were not sent, and connections that were closed for it","properties":{"dropped":{"type":"integer"},"closed":{"type":"integer"}}},
              "why":{"type":"string","description":"what is wrong when its stream ought to run and does not"}}}\
             """;
 

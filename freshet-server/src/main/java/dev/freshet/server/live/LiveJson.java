@@ -79,6 +79,12 @@ final class LiveJson {
         if (channel.measurement() != null) {
             json.writeStringProperty("measurement", channel.measurement());
         }
+        if (channel.slowDropped() + channel.slowClosed() > 0) {
+            json.writeObjectPropertyStart("slow");
+            json.writeNumberProperty("dropped", channel.slowDropped());
+            json.writeNumberProperty("closed", channel.slowClosed());
+            json.writeEndObject();
+        }
         if (!channel.trouble().isEmpty()) {
             json.writeStringProperty("why", channel.trouble());
         }

@@ -27,6 +27,6 @@ public final class SampleChannels {
 
     private static ListedChannel sample(String path, int minuteRate) {
         return new ListedChannel(
-                "plugin/testdata/" + path, "source", minuteRate, 0, SCHEMA, -1, null, "");
+                "plugin/testdata/" + path, "source", minuteRate, 0, SCHEMA, -1, null, 0, 0, "");
     }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.server.socket;
 
 import dev.freshet.engine.hub.Hub;
+import dev.freshet.engine.metrics.SlowCounts;
 import dev.freshet.server.channel.Json;
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.live.ChannelFacts;
@@ -32,6 +33,7 @@ public final class NodeDirectory implements LiveDirectory {
     private final RunStreams runs;
     private final EventChannels events;
     private final Hub hub;
+    private final SlowCounts slow;
     private final InstantSource clock;
     private final Duration idleTtl;
 
@@ -40,12 +42,14 @@ public final class NodeDirectory implements LiveDirectory {
             RunStreams runs,
             EventChannels events,
             Hub hub,
+            SlowCounts slow,
             InstantSource clock,
             Duration idleTtl) {
         this.streams = streams;
         this.runs = runs;
         this.events = events;
         this.hub = hub;
+        this.slow = slow;
         this.clock = clock;
         this.idleTtl = idleTtl;
     }
@@ -76,6 +80,8 @@ public final class NodeDirectory implements LiveDirectory {
                 schema(info),
                 age(info.lastPush().toEpochMilli()),
                 measurement(info),
+                slow(orgId + "/" + info.channel()).dropped(),
+                slow(orgId + "/" + info.channel()).closed(),
                 trouble(orgId + "/" + info.channel()));
     }
 
@@ -105,7 +111,13 @@ public final class NodeDirectory implements LiveDirectory {
                 Json.NONE,
                 age(activity.lastMillis()),
                 null,
+                slow(channel).dropped(),
+                slow(channel).closed(),
                 trouble(channel));
+    }
+
+    private SlowCounts.Counts slow(String canonicalChannel) {
+        return slow.of(canonicalChannel);
     }
 
     private String trouble(String canonicalChannel) {
@@ -142,6 +154,8 @@ public final class NodeDirectory implements LiveDirectory {
                 Json.NONE,
                 -1,
                 null,
+                slow(channel.canonical()).dropped(),
+                slow(channel.canonical()).closed(),
                 run.trouble());
     }
 

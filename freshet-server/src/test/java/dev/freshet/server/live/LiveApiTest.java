@@ -232,8 +232,8 @@ class LiveApiTest {
     @Test
     void listIsSortedAndHasTheSampleChannels() {
         directory.entries.add(
-                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, ""));
-        directory.entries.add(new ListedChannel("ds/a/b", "source", 0, 0, Json.NONE, -1, null, ""));
+                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, 7, 1, ""));
+        directory.entries.add(new ListedChannel("ds/a/b", "source", 0, 0, Json.NONE, -1, null, 0, 0, ""));
 
         var channels = list(api).get("channels");
 
@@ -249,6 +249,9 @@ class LiveApiTest {
         assertThat(channels.get(1).at("/data/schema/name").stringValue()).isEqualTo("testdata");
         assertThat(channels.get(5).at("/data/schema/name").stringValue()).isEqualTo("cpu");
         assertThat(channels.get(5).get("lastMessageAgeMs").intValue()).isEqualTo(12);
+        assertThat(channels.get(5).get("slow").toString())
+                .isEqualTo("{\"dropped\":7,\"closed\":1}");
+        assertThat(channels.get(0).has("slow")).isFalse();
     }
 
     @Test
@@ -259,7 +262,7 @@ class LiveApiTest {
     @Test
     void infoTellsWhatIsKnown() {
         directory.entries.add(
-                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, ""));
+                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, 0, 0, ""));
 
         var info = JSON.readTree(info("stream/telegraf/cpu").body());
 
