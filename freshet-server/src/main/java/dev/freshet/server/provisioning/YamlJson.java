@@ -25,8 +25,12 @@ final class YamlJson {
 
     private static final int DEEPEST = 100;
 
+    /// No file is longer; only aliases make more of it.
+    private static final int MOST_CHARACTERS = 1 << 20;
+
     private final UnaryOperator<String> expand;
     private int values;
+    private int characters;
 
     /// @param expand applied to every text
     YamlJson(UnaryOperator<String> expand) {
@@ -52,7 +56,7 @@ final class YamlJson {
                 json.writeStartObject();
                 var names = new HashSet<String>();
                 for (var tuple : YamlMapping.entries(mapping)) {
-                    var name = key(tuple.getKeyNode());
+                    var name = counted(key(tuple.getKeyNode()));
                     if (!names.add(name)) {
                         throw new IllegalArgumentException("has the key " + name + " twice.");
                     }
@@ -73,6 +77,14 @@ final class YamlJson {
         }
     }
 
+    private String counted(String text) {
+        characters += text.length();
+        if (characters > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("has more than 1,048,576 characters.");
+        }
+        return text;
+    }
+
     private static String key(Node node) {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
@@ -81,7 +93,7 @@ final class YamlJson {
     }
 
     private void write(ScalarNode scalar, JsonGenerator json) {
-        var text = scalar.getValue();
+        var text = counted(scalar.getValue());
         var tag = scalar.getTag();
         if (tag.equals(Tag.NULL)) {
             json.writeNull();

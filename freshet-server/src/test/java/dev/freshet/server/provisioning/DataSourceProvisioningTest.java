@@ -359,6 +359,22 @@ class DataSourceProvisioningTest {
         assertThatThrownBy(fixture::load).isInstanceOf(InvalidConfig.class);
     }
 
+    /// Few values, and more text than there is memory.
+    @Test
+    void aLongTextThatIsRepeatedWithoutEndIsRefused() {
+        fixture.write(
+                "a.yaml",
+                file(
+                        "A",
+                        "jsonData:",
+                        "  a: &a " + "x".repeat(500_000),
+                        "  b: [" + "*a, ".repeat(50_000) + "*a]"));
+
+        assertThat(fixture.faults())
+                .containsExactly(
+                        "a.yaml:5: datasources[0].jsonData has more than 1,048,576 characters.");
+    }
+
     @Test
     void endlessNestingIsRefused() {
         fixture.write("a.yaml", "apiVersion: 1\ndatasources: " + "[".repeat(200_000));
