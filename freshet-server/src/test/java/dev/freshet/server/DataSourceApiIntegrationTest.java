@@ -56,6 +56,11 @@ class DataSourceApiIntegrationTest {
                 type: loki
                 uid: there
                 orgId: 2
+                streams:
+                  - name: errors
+                    delay: 2s
+                    query: {expr: 'rate({app="web"}[$__interval])', limit: 1.50}
+                  - {name: deep/all, interval: 250ms, range: 24h, overlap: 0s, query: {}}
             """;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -111,6 +116,25 @@ class DataSourceApiIntegrationTest {
         assertThat(there).hasSize(1);
         assertThat(there.get(0).get("uid").stringValue()).isEqualTo("there");
         assertThat(get("/api/datasources/uid/prom", adminThereToken).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void namedStreamsAreShownWithTheirChannels() throws Exception {
+        var answer = get("/api/datasources/uid/there", adminThereToken);
+
+        assertThat(answer.body()).contains("\"limit\":1.50");
+        assertThat(json(answer).get("streams"))
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        """
+                                        [{"name":"errors","interval":"5s","range":"15m","delay":"2s",
+                                        "query":{"expr":"rate({app=\\"web\\"}[$__interval])","limit":1.50},
+                                        "channel":"ds/there/errors"},
+                                        {"name":"deep/all","interval":"250ms","range":"1d","delay":"0","overlap":"0",
+                                        "query":{},"channel":"ds/there/deep/all"}]
+                                        """));
+        assertThat(json(get("/api/datasources", adminThereToken)).get(0)).isEqualTo(json(answer));
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 /// The grammar is the union of Grafana's generations (`spec/grafana-live.md` §1.1): letters,
 /// digits, `_ - .` in every part, `/` and `=` in the path too, at most 160 bytes in all.
 public record ChannelAddress(String scope, String namespace, String path) {
-    static final int MAX_BYTES = 160;
+    /// The most bytes of a name without an organisation.
+    public static final int MAX_BYTES = 160;
+
     private static final int LONGEST_QUOTE = 40;
 
     /// What came of reading a name.

@@ -12,7 +12,8 @@ public record Change(
     /// The direction.
     public enum Kind {
         CREATED,
-        /// Another address, other secrets, another uid …: `before` and `after` differ.
+        /// Another address, other secrets, another uid, other named streams …: `before` and `after`
+        /// differ, by their time at least.
         UPDATED,
         /// Deleted, or not to be used any more, see [DataSources#trouble].
         DELETED

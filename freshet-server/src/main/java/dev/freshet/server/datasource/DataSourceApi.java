@@ -32,7 +32,8 @@ public final class DataSourceApi {
                     .path("uid", "as in channels, ds/<uid>/…")
                     .answer(
                             200,
-                            "Its settings; secureJsonFields says which secrets it has",
+                            "Its settings; secureJsonFields says which secrets it has, streams its"
+                                    + " named streams when there are some",
                             "application/json",
                             "{\"type\":\"object\"}")
                     .answer(404, "There is none", "application/json", "{\"type\":\"object\"}");
@@ -102,6 +103,12 @@ public final class DataSourceApi {
         }
         json.writeEndObject();
         json.writeBooleanProperty("readOnly", stored.readOnly());
+        if (!stored.streams().isEmpty()) {
+            json.writeName("streams");
+            json.writeStartArray();
+            stored.streams().forEach(one -> NamedStreamJson.write(json, one, source.uid()));
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 

@@ -43,14 +43,18 @@ public final class DataSourceEditor {
     }
 
     /// Makes `existing` be `settings`; nothing is written when it is already, and its time is
-    /// another one only when something is different for its users.
+    /// another one only when something is different for its users; named streams count, because
+    /// channels that show them have to hear of it.
     ///
     /// A new uid and a new name must be free in the organisation; the old uid is remembered.
     public void update(StoredDataSource existing, DataSourceSettings settings) {
         var before = existing.source();
         var uid = settings.uid() == null ? before.uid() : settings.uid();
         var after = source(before, settings, uid, before.updated());
-        boolean same = existing.isUsable() && after.equals(before);
+        boolean same =
+                existing.isUsable()
+                        && after.equals(before)
+                        && settings.streams().equals(existing.streams());
         if (same && ofOurs(existing).equals(ofOurs(settings))) {
             return;
         }

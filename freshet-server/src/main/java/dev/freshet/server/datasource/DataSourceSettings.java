@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param jsonData one JSON object
 /// @param secrets in plain text; they replace what was there as a whole
 /// @param readOnly not to be changed but in the provisioning file
+/// @param streams no name twice
 public record DataSourceSettings(
         long orgId,
         @Nullable String uid,
@@ -33,11 +35,13 @@ public record DataSourceSettings(
         boolean isDefault,
         RawJson jsonData,
         Map<String, String> secrets,
-        boolean readOnly) {
+        boolean readOnly,
+        List<NamedStream> streams) {
     private static final int DIGEST_BYTES = 8;
 
     public DataSourceSettings {
         secrets = Map.copyOf(secrets);
+        streams = List.copyOf(streams);
     }
 
     /// The uid of a data source that was given none: `P` and the first 8 bytes of the name's
@@ -70,7 +74,8 @@ public record DataSourceSettings(
                 isDefault,
                 jsonData,
                 secrets,
-                readOnly);
+                readOnly,
+                streams);
     }
 
     /// The uid that it gets when it is made.

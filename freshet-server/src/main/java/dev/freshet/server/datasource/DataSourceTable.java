@@ -83,11 +83,11 @@ final class DataSourceTable {
                                         insert into data_source (
                                             org_id, uid, name, type, access, url, login, database_name, basic_auth,
                                             basic_auth_user, with_credentials, is_default, json_data, secrets,
-                                            read_only, provisioned, updated_at)
+                                            read_only, provisioned, updated_at, streams)
                                         values (
                                             :org, :uid, :name, :type, :access, :url, :user, :database, :basicAuth,
                                             :basicAuthUser, :withCredentials, :isDefault, :json, '{}',
-                                            :readOnly, 0, :updated)
+                                            :readOnly, 0, :updated, :streams)
                                         """),
                                 settings)
                         .bind("org", settings.orgId())
@@ -110,7 +110,7 @@ final class DataSourceTable {
                                     login = :user, database_name = :database, basic_auth = :basicAuth,
                                     basic_auth_user = :basicAuthUser, with_credentials = :withCredentials,
                                     is_default = :isDefault, json_data = :json, read_only = :readOnly,
-                                    updated_at = :updated
+                                    updated_at = :updated, streams = :streams
                                 where id = :id
                                 """),
                         settings)
@@ -193,7 +193,8 @@ final class DataSourceTable {
                 .bind("withCredentials", settings.withCredentials())
                 .bind("isDefault", settings.isDefault())
                 .bind("json", settings.jsonData().toString())
-                .bind("readOnly", settings.readOnly());
+                .bind("readOnly", settings.readOnly())
+                .bind("streams", NamedStreamJson.stored(settings.streams()));
     }
 
     private StoredDataSource stored(ResultSet row) throws SQLException {
@@ -225,6 +226,7 @@ final class DataSourceTable {
                 row.getBoolean("read_only"),
                 row.getBoolean("provisioned"),
                 encrypted.keySet(),
+                NamedStreamJson.read(row.getString("streams")),
                 plain.size() == encrypted.size() ? null : unreadable(source));
     }
 

@@ -150,6 +150,14 @@ public final class DataSources {
         return refreshing.run();
     }
 
+    /// The named stream behind the channel `ds/<uid>/<name>`; empty when there is none or the data
+    /// source cannot be used.
+    public Optional<NamedStream> stream(long orgId, String uid, String name) {
+        return stored(orgId, uid)
+                .filter(StoredDataSource::isUsable)
+                .flatMap(stored -> stored.stream(name));
+    }
+
     /// With what only this server wants to know of it.
     public Optional<StoredDataSource> stored(long orgId, String uid) {
         return picture.find(orgId, uid);

@@ -2,6 +2,8 @@ package dev.freshet.server.datasource;
 
 import dev.freshet.server.problem.Problem;
 import dev.freshet.source.DataSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param readOnly not to be changed but in the provisioning file
 /// @param provisioned it came from a provisioning file
 /// @param secretNames of the secrets that it has, readable or not
+/// @param streams in the order of the file, no name twice
 /// @param trouble why it cannot be used, null when it can
 public record StoredDataSource(
         long orgId,
@@ -23,9 +26,16 @@ public record StoredDataSource(
         boolean readOnly,
         boolean provisioned,
         Set<String> secretNames,
+        List<NamedStream> streams,
         @Nullable Problem trouble) {
     public StoredDataSource {
         secretNames = Set.copyOf(secretNames);
+        streams = List.copyOf(streams);
+    }
+
+    /// The stream of that name.
+    public Optional<NamedStream> stream(String name) {
+        return streams.stream().filter(stream -> stream.name().equals(name)).findFirst();
     }
 
     boolean isUsable() {

@@ -10,11 +10,13 @@ import java.util.List;
 /// Reads a file of `provisioning/datasources` (`spec/backend-plugins.md` §10).
 final class DataSourceFileReader {
     private static final int LONGEST_NAME = 190;
-    private static final String UID = "[A-Za-z0-9_-]{1,40}";
+    static final int LONGEST_UID = 40;
+    private static final String UID = "[A-Za-z0-9_-]{1," + LONGEST_UID + "}";
     private static final DataSourceFile NOTHING = new DataSourceFile(List.of(), List.of(), false);
 
     private final Faults faults;
     private final Interpolation interpolation;
+    private final NamedStreamReader streams = new NamedStreamReader();
 
     DataSourceFileReader(Faults faults, Interpolation interpolation) {
         this.faults = faults;
@@ -71,7 +73,8 @@ final class DataSourceFileReader {
                         section.flag("isDefault"),
                         section.json("jsonData"),
                         section.secrets("secureJsonData"),
-                        !section.flag("editable"));
+                        !section.flag("editable"),
+                        streams.read(section, uid));
         movedSecret(section, "password");
         movedSecret(section, "basicAuthPassword");
         section.ignore("version", "correlations", "apiVersion");

@@ -1,8 +1,10 @@
 package dev.freshet.server.provisioning;
 
+import dev.freshet.server.config.DurationText;
 import dev.freshet.server.config.NearestName;
 import dev.freshet.server.provisioning.Faults.Place;
 import dev.freshet.source.RawJson;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -100,7 +103,8 @@ final class Section {
     /// A text that must be there.
     String required(String key) {
         var text = text(key).strip();
-        if (text.isEmpty()) {
+        boolean isOneValue = value(key) == null || value(key) instanceof ScalarNode;
+        if (text.isEmpty() && isOneValue) {
             faults.problem(
                     place(key),
                     path + key + (values.containsKey(key) ? " is empty." : " is missing."));
@@ -151,12 +155,50 @@ final class Section {
         return sections;
     }
 
+    /// A duration; `missing` when there is none.
+    Duration duration(String key, Duration missing, Duration least, Duration most) {
+        var text = text(key).strip();
+        try {
+            var duration = text.isEmpty() ? missing : DurationText.parse(text);
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+            problem(
+                    key,
+                    "is "
+                            + DurationText.print(duration)
+                            + "; it has to be between "
+                            + DurationText.print(least)
+                            + " and "
+                            + DurationText.print(most)
+                            + ".");
+        } catch (IllegalArgumentException e) {
+            problem(key, "is \"" + shown(text) + "\", which is " + e.getMessage() + ".");
+        }
+        return missing;
+    }
+
     /// A free mapping as one JSON object, `{}` when there is none.
     RawJson json(String key) {
+        return json(key, text -> expanded(key, text, false));
+    }
+
+    /// A free mapping that must be there, as one JSON object: its texts are not expanded.
+    RawJson verbatim(String key) {
+        if (value(key) == null) {
+            problem(
+                    key,
+                    (values.containsKey(key) ? "is empty" : "is missing")
+                            + "; write a mapping of keys to values.");
+        }
+        return json(key, text -> text);
+    }
+
+    private RawJson json(String key, UnaryOperator<String> expand) {
         var node = mapping(key);
         try {
             if (node != null) {
-                return new YamlJson(text -> expanded(key, text, false)).write(node);
+                return new YamlJson(expand).write(node);
             }
         } catch (IllegalArgumentException e) {
             problem(key, String.valueOf(e.getMessage()));

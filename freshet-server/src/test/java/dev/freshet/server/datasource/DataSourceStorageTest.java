@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,7 +207,8 @@ class DataSourceStorageTest {
                         true,
                         RawJson.of("{}"),
                         Map.of(),
-                        false);
+                        false,
+                        List.of());
         fixture.save(settings);
 
         now(fixture.database.write(handle -> handle.execute("delete from org where id = 2")));

@@ -69,6 +69,15 @@ public final class DataSourcesFixture implements AutoCloseable {
 
     public static DataSourceSettings settings(
             String name, @Nullable String uid, String url, Map<String, String> secrets) {
+        return settings(name, uid, url, secrets, List.of());
+    }
+
+    public static DataSourceSettings settings(
+            String name,
+            @Nullable String uid,
+            String url,
+            Map<String, String> secrets,
+            List<NamedStream> streams) {
         return new DataSourceSettings(
                 1,
                 uid,
@@ -84,7 +93,8 @@ public final class DataSourcesFixture implements AutoCloseable {
                 false,
                 RawJson.of("{\"interval\":5}"),
                 secrets,
-                false);
+                false,
+                streams);
     }
 
     public static <T> T now(CompletionStage<T> stage) {

@@ -135,6 +135,6 @@ class DataSourcesTest {
                         Map.of(),
                         THEN);
         return new StoredDataSource(
-                orgId, source, "proxy", false, false, false, false, Set.of(), trouble);
+                orgId, source, "proxy", false, false, false, false, Set.of(), List.of(), trouble);
     }
 }

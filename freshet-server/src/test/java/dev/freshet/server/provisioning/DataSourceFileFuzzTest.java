@@ -34,6 +34,13 @@ class DataSourceFileFuzzTest {
                         assertThat(wanted.settings().name()).isNotBlank();
                         assertThat(wanted.settings().type()).isNotBlank();
                         assertThat(wanted.settings().jsonData().toString()).startsWith("{");
+                        assertThat(wanted.settings().streams())
+                                .allSatisfy(stream -> {
+                                    assertThat(stream.channel("x"))
+                                            .matches("ds/x/[A-Za-z0-9_./-]+");
+                                    assertThat(stream.query().toString()).startsWith("{");
+                                    assertThat(stream.interval()).isPositive();
+                                });
                     });
         } catch (InvalidConfig e) {
             assertThat(e.problems())
