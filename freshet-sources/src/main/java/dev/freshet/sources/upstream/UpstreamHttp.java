@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,11 +47,26 @@ public final class UpstreamHttp implements AutoCloseable {
     public UpstreamHttp(
             DataSource dataSource, UpstreamContext context, Function<byte[], String> reason)
             throws SourceException {
+        this(dataSource, context, Map.of(), reason);
+    }
+
+    /// @param ownHeaders of every request, such as credentials that the type has settings for;
+    ///   those that every type has go before them
+    /// @param reason as above
+    /// @throws SourceException when the settings are wrong
+    public UpstreamHttp(
+            DataSource dataSource,
+            UpstreamContext context,
+            Map<String, String> ownHeaders,
+            Function<byte[], String> reason)
+            throws SourceException {
         this.dataSource = dataSource;
         this.context = context;
         this.reason = reason;
         this.base = HttpSettings.baseUrl(dataSource);
-        this.headers = HttpSettings.headers(dataSource);
+        this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(ownHeaders);
+        headers.putAll(HttpSettings.headers(dataSource));
         this.client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -241,7 +257,7 @@ public final class UpstreamHttp implements AutoCloseable {
     }
 
     /// What the header field `Authorization` says for a user and a password.
-    static String basic(String user, String password) {
+    public static String basic(String user, String password) {
         return "Basic "
                 + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     }
