@@ -49,6 +49,7 @@ import dev.freshet.server.query.KnownQueries;
 import dev.freshet.server.query.Queries;
 import dev.freshet.server.query.QueryApi;
 import dev.freshet.server.query.QueryMetrics;
+import dev.freshet.server.query.StreamLookup;
 import dev.freshet.server.serverapi.ApiMethods;
 import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
@@ -160,7 +161,10 @@ public final class LiveServer implements AutoCloseable {
         knownQueries.watch(timer);
         this.liveQueries =
                 new LiveQueries(
-                        BuiltInTypes.all(), knownQueries, pollLimits(settings.sources()), clock);
+                        BuiltInTypes.all(),
+                        new StreamLookup(dataSources, knownQueries),
+                        pollLimits(settings.sources()),
+                        clock);
         this.sources =
                 Sources.of(
                         new DataSourceIndex(dataSources),

@@ -1,6 +1,8 @@
 package dev.freshet.sources;
 
 import dev.freshet.sources.elasticsearch.ElasticsearchType;
+import dev.freshet.sources.influxdb.InfluxDbType;
+import dev.freshet.sources.loki.LokiType;
 import dev.freshet.sources.prometheus.PrometheusType;
 import dev.freshet.sources.upstream.UpstreamType;
 import java.util.List;
@@ -10,6 +12,7 @@ public final class BuiltInTypes {
     private BuiltInTypes() {}
 
     public static List<UpstreamType> all() {
-        return List.of(new PrometheusType(), new ElasticsearchType());
+        return List.of(
+                new PrometheusType(), new InfluxDbType(), new ElasticsearchType(), new LokiType());
     }
 }

@@ -7,7 +7,6 @@ import dev.freshet.engine.metrics.LoopMetrics;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.ChannelMessage;
 import dev.freshet.engine.protocol.ClientInfo;
-import dev.freshet.engine.protocol.Disconnect;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -246,7 +245,8 @@ public final class ClientLoop {
         }
         if (biggest != null) {
             biggest.closeSlow(
-                    "slow: the server's memory for slow clients is used up and this one holds most, "
+                    "slow: the server's memory for slow clients is used up and this one holds most,"
+                            + " "
                             + biggest.heldBytes()
                             + " bytes");
         }

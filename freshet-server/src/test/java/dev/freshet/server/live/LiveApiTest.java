@@ -232,8 +232,10 @@ class LiveApiTest {
     @Test
     void listIsSortedAndHasTheSampleChannels() {
         directory.entries.add(
-                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, 7, 1, ""));
-        directory.entries.add(new ListedChannel("ds/a/b", "source", 0, 0, Json.NONE, -1, null, 0, 0, ""));
+                new ListedChannel(
+                        "stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, 7, 1, ""));
+        directory.entries.add(
+                new ListedChannel("ds/a/b", "source", 0, 0, Json.NONE, -1, null, 0, 0, ""));
 
         var channels = list(api).get("channels");
 
@@ -262,7 +264,8 @@ class LiveApiTest {
     @Test
     void infoTellsWhatIsKnown() {
         directory.entries.add(
-                new ListedChannel("stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, 0, 0, ""));
+                new ListedChannel(
+                        "stream/telegraf/cpu", "managed", 60, 1, SCHEMA, 12, null, 0, 0, ""));
 
         var info = JSON.readTree(info("stream/telegraf/cpu").body());
 

@@ -77,6 +77,9 @@ class QueryToStreamIntegrationTest {
                     type: prometheus
                     url: %s
                     jsonData: {timeInterval: 1s}
+                    streams:
+                      - {name: clock, interval: 1s, range: 20s, query: {expr: time()}}
+                      - {name: broken, query: {expr: "time("}}
                 """
                         .formatted(url));
     }
@@ -261,6 +264,40 @@ class QueryToStreamIntegrationTest {
             }
             Thread.sleep(50);
         }
+    }
+
+    @Test
+    void aNamedStreamNeedsNoQuery() throws Exception {
+        try (var client = server.connect()) {
+            var shown = subscribe(client, "ds/prom/clock");
+            assertThat(shown.seconds).hasSizeBetween(20, 21);
+            follow(client, shown, 2);
+
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    @Test
+    void aNamedStreamWhoseQueryIsWrongIsRefusedInPrometheusWords() {
+        try (var client = server.connect()) {
+            assertThat(client.subscribe("1/ds/prom/broken"))
+                    .contains("\"error\"", "parse error")
+                    .doesNotContain("\"temporary\":true");
+        }
+    }
+
+    @Test
+    void healthIsAskedOfPrometheus() throws Exception {
+        assertThat(server.send("GET", "/api/datasources/uid/prom/health").body())
+                .contains("\"status\":\"OK\"", "Prometheus 2");
+    }
+
+    @Test
+    void whatItCostsIsCounted() throws Exception {
+        query(body("time()", ",\"live\":false"));
+
+        assertThat(server.send("GET", "/metrics").body())
+                .contains("grafana_live_source_queries_total{datasource=\"1/prom\"} 1");
     }
 
     @Test

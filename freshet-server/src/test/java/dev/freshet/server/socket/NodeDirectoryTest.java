@@ -43,7 +43,13 @@ class NodeDirectoryTest {
                     new ManualScheduler(clock));
     private final NodeDirectory directory =
             new NodeDirectory(
-                    streams, runs, events, engine.node().hub(), engine.metrics().slow(), clock, Duration.ofHours(2));
+                    streams,
+                    runs,
+                    events,
+                    engine.node().hub(),
+                    engine.metrics().slow(),
+                    clock,
+                    Duration.ofHours(2));
 
     @AfterEach
     void close() {
