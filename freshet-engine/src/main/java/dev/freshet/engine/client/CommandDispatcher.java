@@ -75,7 +75,7 @@ final class CommandDispatcher {
     static void dispatch(Client client, Command command) {
         client.context().metrics().received(1, 0);
         if (client.isNew() && !(command.request() instanceof Request.Connect)) {
-            client.badRequest("the first command must be connect");
+            client.badRequest("the first command must be connect, with an id");
             return;
         }
         if (command.pong()) {

@@ -31,7 +31,25 @@ public final class SettingsLoader {
         if (!problems.isEmpty()) {
             throw new InvalidConfig(problems.stream().distinct().toList());
         }
+        settings.live().allowedOrigins().stream()
+                .filter(SettingsLoader::matchesNoOrigin)
+                .map(entry ->
+                        new ConfigProblem(
+                                values.effective(Keys.ALLOWED_ORIGINS, Keys.ALLOWED_ORIGINS.section())
+                                        .origin(),
+                                "[live] allowed_origins: \""
+                                        + entry
+                                        + "\" is the origin of no page, because it has no scheme;"
+                                        + " write https://"
+                                        + entry
+                                        + "."))
+                .forEach(warnings::add);
         return new LoadedConfig(settings, effective(values), warnings);
+    }
+
+    /// A pattern with a wildcard may stand for the scheme too.
+    private static boolean matchesNoOrigin(String entry) {
+        return !entry.isBlank() && entry.matches("[A-Za-z0-9.:-]+");
     }
 
     private static List<EffectiveSetting> effective(Values values) {

@@ -207,6 +207,22 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void anOriginWithoutASchemeIsWarnedOf() throws Exception {
+        var warnings =
+                load(
+                                file(""),
+                                Map.of(
+                                        "GF_LIVE_ALLOWED_ORIGINS",
+                                        "dash.example, https://ok.example, *.any.example"))
+                        .warnings();
+
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("\"dash.example\"", "write https://dash.example");
+    }
+
+    @Test
     void grafanasOwnKeysAreSilentAndOthersOfItsSectionsAreWarnings() throws Exception {
         var file =
                 file(
