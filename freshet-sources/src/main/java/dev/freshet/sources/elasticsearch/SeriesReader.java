@@ -36,7 +36,7 @@ final class SeriesReader {
 
     Frame read(JsonNode aggregations) throws SourceException {
         group(aggregations, 0, Map.of());
-        return frame.build();
+        return frame.build(limit);
     }
 
     private void group(JsonNode aggregations, int depth, Map<String, String> labels)
