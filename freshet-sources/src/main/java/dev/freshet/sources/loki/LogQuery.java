@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a log: those of a range, and then new ones as they come.
@@ -18,11 +19,10 @@ final class LogQuery implements SubscribedQuery {
     private final String expression;
     private final int maxLines;
     private final Duration interval;
-    private @Nullable Given given;
-    private @Nullable Seen ofLastRun;
+    private @Nullable Position position;
 
-    /// What a history had.
-    private record Given(Instant end, Seen seen) {}
+    /// What was shown, beginning with all up to a moment.
+    private record Position(@Nullable Instant after, Seen seen) {}
 
     private LogQuery(LokiApi api, String expression, int maxLines, Duration interval) {
         this.api = api;
@@ -54,7 +54,7 @@ final class LogQuery implements SubscribedQuery {
         lines.forEach(seen::add);
         seen.asked(end);
         synchronized (this) {
-            given = new Given(range.to(), seen);
+            position = new Position(range.to(), seen);
         }
         return Lines.frame(lines);
     }
@@ -88,22 +88,14 @@ final class LogQuery implements SubscribedQuery {
         new LogFollower(api, expression, interval, seen(after), sender).follow();
     }
 
-    /// Continues behind the history that ended then, or where the last run ended when it had come
-    /// further.
+    /// Continues behind the history that ended then, or where an earlier run from then has come to.
     private synchronized Seen seen(@Nullable Instant after) {
-        long end = Nanos.of(after == null ? api.context().clock().instant() : after);
-        var history = given;
-        var last = ofLastRun;
-        given = null;
-        Seen seen;
-        if (history != null && history.end().equals(after)) {
-            seen = history.seen();
-        } else if (last != null && (after == null || last.latest() >= end)) {
-            seen = last;
-        } else {
-            seen = new Seen(end);
+        var known = position;
+        if (known == null || !Objects.equals(known.after(), after)) {
+            var end = after == null ? api.context().clock().instant() : after;
+            known = new Position(after, new Seen(Nanos.of(end)));
+            position = known;
         }
-        ofLastRun = seen;
-        return seen;
+        return known.seen();
     }
 }

@@ -59,7 +59,8 @@ final class Samples {
         }
     }
 
-    Frame frame() {
-        return frame.build();
+    /// @throws SourceException when it needs too much memory
+    Frame frame() throws SourceException {
+        return frame.build(limit);
     }
 }
