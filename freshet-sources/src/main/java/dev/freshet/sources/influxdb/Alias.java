@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 record Alias(String pattern) {
     private static final Pattern VARIABLE = Pattern.compile("\\[\\[([^\\]]+)\\]\\]|\\$([\\w-]+)");
 
-    /// The name of the field: `cpu.mean {host: a, region: eu}`.
+    /// The name of the field, without a dot when one of the two is empty: `cpu.mean {host: a,
+    /// region: eu}`.
     static String name(String measurement, String column, Map<String, String> tags) {
-        var name = new StringBuilder(measurement).append('.').append(column);
+        var name = new StringBuilder(measurement);
+        name.append(measurement.isEmpty() || column.isEmpty() ? "" : ".").append(column);
         if (!tags.isEmpty()) {
             name.append(" {");
             new TreeMap<>(tags)

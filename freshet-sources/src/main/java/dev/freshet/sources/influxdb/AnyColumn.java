@@ -9,6 +9,7 @@ import dev.freshet.source.StringColumn;
 import dev.freshet.source.TimeColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class AnyColumn {
     private static final long EXACT = 1L << 53;
 
+    private final boolean isTyped;
     private final List<@Nullable Object> values = new ArrayList<>();
+
+    /// @param isTyped whether integers are known to be such, and not numbers without a fraction
+    AnyColumn(boolean isTyped) {
+        this.isTyped = isTyped;
+    }
 
     void add(@Nullable Object value) {
         values.add(value);
     }
 
     Column build() {
-        if (all(Long.class::isInstance) && any(AnyColumn::needsLong)) {
+        if (all(Long.class::isInstance) && any(isTyped ? Objects::nonNull : AnyColumn::needsLong)) {
             return longs();
         }
         if (all(Number.class::isInstance)) {

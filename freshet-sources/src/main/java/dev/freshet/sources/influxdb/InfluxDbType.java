@@ -21,13 +21,15 @@ public final class InfluxDbType implements UpstreamType {
         var settings = InfluxSettings.of(dataSource);
         return switch (settings.text("version")) {
             case "", "InfluxQL" -> new InfluxQlUpstream(settings, context);
+            case "Flux" -> new FluxUpstream(settings, context);
+            case "SQL" -> new SqlUpstream(settings, context);
             default ->
                     throw new SourceException(
                             settings.named("version")
                                     + " is \""
                                     + Shown.of(settings.text("version"))
                                     + "\".",
-                            "Set it to InfluxQL.");
+                            "Set it to InfluxQL, Flux or SQL.");
         };
     }
 }

@@ -42,7 +42,7 @@ final class InfluxQlAnswer {
     ///
     /// @param summaryTime the time of every point instead of its own, when it is not null
     Frame series(Alias alias, @Nullable Instant summaryTime) throws SourceException {
-        var join = new SeriesJoin(api.rowLimit());
+        var join = new SeriesJoin(api.rowLimit(), false);
         forEachRow((row, timeColumn) -> addPoints(join, alias, summaryTime, row, timeColumn));
         return join.build();
     }
@@ -69,7 +69,7 @@ final class InfluxQlAnswer {
     ///
     /// @param hasTimes whether they have times that mean something
     Frame table(boolean hasTimes, @Nullable RawJson meta) throws SourceException {
-        var table = new TableOfRows(api.rowLimit(), hasTimes);
+        var table = new TableOfRows(api.rowLimit(), false, hasTimes);
         forEachRow((row, timeColumn) -> {
             var values = new LinkedHashMap<String, @Nullable Object>(row.tags());
             for (int i = 0; i < row.columns().size(); i++) {

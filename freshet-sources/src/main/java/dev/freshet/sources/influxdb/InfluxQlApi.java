@@ -8,9 +8,7 @@ import dev.freshet.sources.upstream.UpstreamContext;
 import dev.freshet.sources.upstream.UpstreamHttp;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The requests that we send to InfluxDB 1. Thread-safe.
 final class InfluxQlApi implements AutoCloseable {
@@ -25,8 +23,7 @@ final class InfluxQlApi implements AutoCloseable {
         this.context = context;
         this.database = settings.database();
         this.usesPost = usesPost(settings);
-        this.http =
-                new UpstreamHttp(dataSource, context, credentials(settings), InfluxQlApi::reason);
+        this.http = new UpstreamHttp(dataSource, context, credentials(settings), ErrorBody::reason);
     }
 
     private static boolean usesPost(InfluxSettings settings) throws SourceException {
@@ -103,15 +100,6 @@ final class InfluxQlApi implements AutoCloseable {
                 "Data source \"%s\" does not answer as InfluxDB does: %s."
                         .formatted(dataSource.name(), what),
                 "Check the data source's url: something else seems to answer there.");
-    }
-
-    private static String reason(byte[] body) {
-        try {
-            var json = JsonMapper.shared().readTree(body);
-            return json.path("error").asString(json.path("message").asString(""));
-        } catch (JacksonException e) {
-            return "";
-        }
     }
 
     @Override

@@ -85,9 +85,7 @@ record InfluxQlQuery(
             return format;
         }
         if (statement.summary() == Statement.Summary.VALUES) {
-            throw new SourceException(
-                    "The query gives several values for the whole range.",
-                    "Set resultFormat to table, or add GROUP BY time($__interval).");
+            throw ResultFormat.severalValues("resultFormat");
         }
         return statement.isShow() ? Format.TABLE : Format.SERIES;
     }

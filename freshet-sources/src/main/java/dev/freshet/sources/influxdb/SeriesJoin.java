@@ -17,10 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 /// Joins points of any type on their times: `Time`, then one field per series. For one thread.
 final class SeriesJoin {
     private final RowLimit limit;
+    private final boolean isTyped;
     private final Map<String, Series> all = new LinkedHashMap<>();
 
-    SeriesJoin(RowLimit limit) {
+    /// @param isTyped as for [AnyColumn]
+    SeriesJoin(RowLimit limit, boolean isTyped) {
         this.limit = limit;
+        this.isTyped = isTyped;
     }
 
     /// Points of one name, in order of time.
@@ -56,8 +59,8 @@ final class SeriesJoin {
         return Frame.of("", fields);
     }
 
-    private static Field field(String name, Series series, long[] rows) {
-        var column = new AnyColumn();
+    private Field field(String name, Series series, long[] rows) {
+        var column = new AnyColumn(isTyped);
         for (long row : rows) {
             column.add(series.points().get(row));
         }

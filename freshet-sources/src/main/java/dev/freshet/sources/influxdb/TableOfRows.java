@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// Rows with any columns, in order of time. For one thread.
 final class TableOfRows {
     private final RowLimit limit;
+    private final boolean isTyped;
     private final boolean hasTimes;
     private final Set<String> names = new LinkedHashSet<>();
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(long time, Map<String, @Nullable Object> values) {}
 
+    /// @param isTyped as for [AnyColumn]
     /// @param hasTimes whether there is a first field `Time`
-    TableOfRows(RowLimit limit, boolean hasTimes) {
+    TableOfRows(RowLimit limit, boolean isTyped, boolean hasTimes) {
         this.limit = limit;
+        this.isTyped = isTyped;
         this.hasTimes = hasTimes;
     }
 
@@ -56,7 +59,7 @@ final class TableOfRows {
     }
 
     private Field field(String name) {
-        var column = new AnyColumn();
+        var column = new AnyColumn(isTyped);
         rows.forEach(row -> column.add(row.values().get(name)));
         return Field.nullable(name, column.build());
     }
