@@ -112,6 +112,9 @@ final class FluxFrames {
         for (var row : rows) {
             var values = new LinkedHashMap<String, @Nullable Object>(row.values());
             BOUNDS.forEach(values::remove);
+            if (!hasTimes) { // any field of that type would be the time of its row
+                values.replaceAll((_, value) -> value instanceof Nanos time ? text(time) : value);
+            }
             table.row(hasTimes ? time(row) : 0, values);
         }
         return table.build(null);

@@ -32,6 +32,7 @@ record FluxScript(
             Pattern.compile(
                     "\\|>\\s*(?:bottom|distinct|highest\\w+|histogram|lowest\\w+|sample|top"
                             + "|unique)\\s*\\(");
+    private static final Pattern FIRST_ROWS = Pattern.compile("\\|>\\s*limit\\s*\\(");
     private static final Pattern STEPS_BACK =
             Pattern.compile("\\b(?:derivative|difference|elapsed)\\s*\\(|\\busePrevious\\s*:");
     private static final Pattern MOVING =
@@ -55,10 +56,16 @@ record FluxScript(
         FluxReadOnly.require(text);
         requireFollowable(code);
         var window = FluxWindow.of(code);
+        var summary = window.length().isZero() ? summary(code) : Summary.NONE;
+        if (summary == Summary.NONE
+                && FIRST_ROWS.matcher(code).find()
+                && !code.contains("desc: true")) {
+            throw Statement.oldestOnly("limit()", "tail(n: 10)");
+        }
         return new FluxScript(
                 text,
                 window,
-                window.length().isZero() ? summary(code) : Summary.NONE,
+                summary,
                 lookBack(code),
                 code.split("\\byield\\s*\\(", -1).length > 2);
     }

@@ -14,6 +14,9 @@ record SqlStatement(SqlMacros macros, boolean isShow, Summary summary) {
     private static final Pattern OWN_BUCKETS =
             Pattern.compile("(?i)\\b(date_bin|date_bin_gapfill|date_trunc)\\s*\\(");
     private static final Pattern GROUPS = Pattern.compile("(?i)\\bgroup\\s+by\\b|\\bdistinct\\b");
+    private static final Pattern LIMIT = Pattern.compile("(?i)\\blimit\\s+\\d");
+    private static final Pattern LATEST_FIRST =
+            Pattern.compile("(?is)\\border\\s+by\\b.*\\bdesc\\b");
     private static final Pattern AGGREGATES =
             Pattern.compile(
                     "(?i)\\b(?:approx_\\w+|avg|bit_and|bit_or|bool_and|bool_or|corr|count|covar\\w*"
@@ -38,7 +41,13 @@ record SqlStatement(SqlMacros macros, boolean isShow, Summary summary) {
         }
         requireRange(macros);
         requireFollowable(text);
-        return new SqlStatement(macros, false, macros.hasBuckets() ? Summary.NONE : summary(text));
+        var summary = macros.hasBuckets() ? Summary.NONE : summary(text);
+        if (summary == Summary.NONE
+                && LIMIT.matcher(text).find()
+                && !LATEST_FIRST.matcher(text).find()) {
+            throw Statement.oldestOnly("LIMIT", "ORDER BY time DESC LIMIT n");
+        }
+        return new SqlStatement(macros, false, summary);
     }
 
     private static void requireRange(SqlMacros macros) throws SourceException {

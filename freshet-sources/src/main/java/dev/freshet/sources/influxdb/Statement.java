@@ -78,6 +78,9 @@ record Statement(String text, boolean isShow, Duration bucket, Summary summary, 
         requireFollowable(tokens);
         var bucket = TimeBucket.of(tokens);
         var summary = bucket.isOuter() ? Summary.NONE : summary(outerFields(tokens));
+        if (summary == Summary.NONE && hasOuter(tokens, "limit") && !hasOuter(tokens, "desc")) {
+            throw oldestOnly("LIMIT", "ORDER BY time DESC LIMIT n");
+        }
         return new Statement(
                 text,
                 false,
@@ -90,6 +93,17 @@ record Statement(String text, boolean isShow, Duration bucket, Summary summary, 
     String between(Instant from, Instant to) {
         return text.replace(
                 TIME_FILTER, "time >= " + Nanos.of(from) + "ns and time < " + Nanos.of(to) + "ns");
+    }
+
+    private static boolean hasOuter(List<Token> tokens, String word) {
+        return tokens.stream().anyMatch(each -> each.is(word) && each.depth() == 0);
+    }
+
+    /// What is asked overlaps with what was asked before: its first rows are known already.
+    static SourceException oldestOnly(String what, String better) {
+        return new SourceException(
+                what + " gives the oldest rows of each range, so newer ones would never come.",
+                "Write " + better + ", or leave it out.");
     }
 
     private static void requireTimeFilter(String text) throws SourceException {

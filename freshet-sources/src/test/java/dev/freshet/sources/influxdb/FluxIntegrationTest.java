@@ -148,6 +148,23 @@ class FluxIntegrationTest {
     }
 
     @Test
+    void timesInATableWithoutTimeAreTexts() throws Exception {
+        var frame =
+                answer(
+                        "table",
+                        """
+                        #datatype,string,long,dateTime:RFC3339,string
+                        #group,false,false,false,false
+                        #default,_result,,,
+                        ,result,table,seen,host
+                        ,,0,2026-01-01T00:00:00Z,a
+                        """);
+
+        assertThat(frame.fields().getFirst().column())
+                .isEqualTo(StringColumn.of("2026-01-01T00:00:00Z"));
+    }
+
+    @Test
     void pivotedColumnsAreSeries() throws Exception {
         var frame =
                 answer(

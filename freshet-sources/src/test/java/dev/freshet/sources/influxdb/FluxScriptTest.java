@@ -58,6 +58,7 @@ class FluxScriptTest {
                 "|> aggregateWindow(every: 10s, period: 1m, fn: mean)",
                 "|> aggregateWindow(every: 10s, fn: mean) x |> aggregateWindow(every: 1m, fn: max)",
                 "|> cumulativeSum()",
+                "|> limit(n: 10)",
                 "|> exponentialMovingAverage(n: 3)",
             })
     void whatCannotBeFollowedIsRefused(String code) {

@@ -173,6 +173,13 @@ class InfluxQlIntegrationTest {
     }
 
     @Test
+    void limitGivesTheLatestRows() throws Exception {
+        var query = raw("SELECT value FROM total WHERE $timeFilter ORDER BY time DESC LIMIT 2");
+
+        assertThat(Frames.values(query.fetch(range(0, 60)), 1)).containsExactly(200, 250);
+    }
+
+    @Test
     void showIsATableWithoutTime() throws Exception {
         var query = raw("SHOW TAG VALUES FROM cpu WITH KEY = host");
 
@@ -197,7 +204,7 @@ class InfluxQlIntegrationTest {
                                     {"type":"fill","params":["null"]}],
                          "tags":[{"key":"k 1","operator":"=","value":"v'1"},
                                  {"condition":"OR","key":"k 1","value":"/^none.here$/"}],
-                         "orderByTime":"ASC","limit":"5","tz":"Europe/Berlin",
+                         "orderByTime":"DESC","limit":"5","tz":"Europe/Berlin",
                          "alias":"$m $col [[tag_k 1]]"}\
                         """);
 

@@ -91,6 +91,7 @@ class InfluxQlQueryTest {
         refused(
                 "SELECT mean(v) FROM m WHERE $timeFilter GROUP BY time(1d) tz('Asia/Tokyo')",
                 "in a time zone");
+        refused("SELECT v FROM m WHERE $timeFilter LIMIT 5", "LIMIT gives the oldest rows");
         refused(
                 "SELECT top(v, 3) FROM m WHERE $timeFilter",
                 "The query gives several values for the whole range.");
