@@ -1,6 +1,7 @@
 package dev.freshet.sources.influxdb;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ record QueryPart(String type, List<String> params) {
             Pattern.compile("-?[0-9.]+[a-zµ]*|[a-z]+|\\$[a-z_]+|\\$\\{[a-z_]+\\}");
     private static final Pattern ARITHMETIC =
             Pattern.compile("(?:[\\s0-9.eE+*%/()-]|\\$[a-z_]+|\\$\\{[a-z_]+\\})+");
+    private static final int LONGEST_ARITHMETIC = 200;
     private static final Set<String> NO_FUNCTIONS = Set.of("field", "tag", "math", "alias");
 
     static QueryPart of(JsonNode json) throws SourceException {
@@ -46,7 +48,7 @@ record QueryPart(String type, List<String> params) {
 
     private String arithmetic() throws SourceException {
         var text = params.getFirst().strip();
-        if (!ARITHMETIC.matcher(text).matches()) {
+        if (text.length() > LONGEST_ARITHMETIC || !ARITHMETIC.matcher(text).matches()) {
             throw wrong("is no arithmetic with numbers");
         }
         return text;
@@ -60,7 +62,7 @@ record QueryPart(String type, List<String> params) {
         for (var param : params) {
             var argument = param.strip();
             if (!ARGUMENT.matcher(argument).matches()) {
-                throw wrong("has the parameter \"" + argument + "\"");
+                throw wrong("has the parameter \"" + Shown.of(argument) + "\"");
             }
             boolean isAuto = type.equals("time") && argument.equals("auto");
             arguments.add(isAuto ? "$__interval" : argument);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// @param expression what a series without labels is called
 record Legend(String format, String expression) {
     private static final String METRIC = "__name__";
-    private static final Pattern LABEL = Pattern.compile("\\{\\{\\s*(.+?)\\s*\\}\\}");
+    private static final Pattern LABEL = Pattern.compile("\\{\\{([^{}]+)\\}\\}");
 
     /// The name of the field, as Prometheus writes series: `up{instance="a", job="b"}`.
     String name(Map<String, String> labels) {
@@ -41,8 +41,8 @@ record Legend(String format, String expression) {
 
     private String filled(Map<String, String> labels) {
         return LABEL.matcher(format)
-                .replaceAll(
-                        found -> Matcher.quoteReplacement(labels.getOrDefault(found.group(1), "")));
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(labels.getOrDefault(found.group(1).strip(), "")));
     }
 
     private static Map<String, String> others(Map<String, String> labels) {

@@ -192,6 +192,18 @@ class InfluxQlQueryTest {
     }
 
     @Test
+    void veryLongPartsOfTheEditorAreRefused() {
+        var math = "* 2".repeat(100_000);
+        assertThatThrownBy(() ->
+                        build(
+                                "{\"measurement\":\"m\",\"select\":[[{\"type\":\"math\",\"params\":[\"%s\"]}]]}"
+                                        .formatted(math)))
+                .isInstanceOf(SourceException.class)
+                .message()
+                .hasSizeLessThan(300);
+    }
+
+    @Test
     void wrongSettingsAreNamed() {
         var text = "SELECT v FROM m WHERE $timeFilter";
         assertThatThrownBy(() -> prepare("{'version':'Basic'}", text))
