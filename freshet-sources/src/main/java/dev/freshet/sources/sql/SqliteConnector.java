@@ -1,0 +1,66 @@
+package dev.freshet.sources.sql;
+
+import dev.freshet.source.SourceException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/// Connections to a SQLite file, which is only read.
+final class SqliteConnector implements Connector {
+    private final Path file;
+    private final SQLiteConfig config;
+
+    private SqliteConnector(Path file, SQLiteConfig config) {
+        this.file = file;
+        this.config = config;
+    }
+
+    static SqliteConnector of(SqlSettings settings) throws SourceException {
+        var path = settings.text("path");
+        try {
+            if (!path.isEmpty()) {
+                return new SqliteConnector(Path.of(path).toAbsolutePath(), config(settings));
+            }
+        } catch (InvalidPathException e) {
+            throw missing(settings, e);
+        }
+        throw missing(settings, null);
+    }
+
+    private static SourceException missing(
+            SqlSettings settings, @org.jspecify.annotations.Nullable Exception cause) {
+        return new SourceException(
+                settings.named("names no file"),
+                "Set jsonData path to a SQLite file that this server may read.",
+                cause);
+    }
+
+    private static SQLiteConfig config(SqlSettings settings) {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout((int) settings.timeout().toMillis());
+        config.setPragma(
+                SQLiteConfig.Pragma.LIMIT_LENGTH,
+                Long.toString(Math.min(settings.context().maxBytes(), 1_000_000_000)));
+        return config;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        if (!Files.isRegularFile(file)) {
+            throw new SQLException("its file does not exist", "08001");
+        }
+        var connection = config.createConnection("jdbc:sqlite:" + file);
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = true");
+            statement.execute("PRAGMA schema_version"); // reads the file's head
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

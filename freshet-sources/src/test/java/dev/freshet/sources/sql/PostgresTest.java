@@ -1,0 +1,381 @@
+package dev.freshet.sources.sql;
+
+import static dev.freshet.sources.sql.Asking.fetch;
+import static dev.freshet.sources.sql.Asking.nanos;
+import static dev.freshet.sources.sql.Asking.query;
+import static dev.freshet.sources.sql.Asking.series;
+import static dev.freshet.sources.sql.Asking.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freshet.source.DoubleColumn;
+import dev.freshet.source.Field;
+import dev.freshet.source.FieldType;
+import dev.freshet.source.JsonColumn;
+import dev.freshet.source.LongColumn;
+import dev.freshet.source.RawJson;
+import dev.freshet.source.SourceException;
+import dev.freshet.source.StringColumn;
+import dev.freshet.source.TimeColumn;
+import dev.freshet.sources.upstream.PolledQuery;
+import dev.freshet.sources.upstream.Upstream;
+import dev.freshet.sources.upstream.UpstreamUnavailable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PostgresTest extends SqlContract {
+    private static final String DELETE_IN_CTE =
+            "WITH gone AS (DELETE FROM m RETURNING id) SELECT id FROM gone";
+
+    @SuppressWarnings("NullAway.Init")
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    @SuppressWarnings("RedundantNullCheck") // it is null when the test was left out
+    static void stop() throws IOException, InterruptedException {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    @Override
+    Upstream open(Duration timeout) throws SourceException {
+        return open(server.url(), PostgresServer.PASSWORD, "disable", timeout);
+    }
+
+    private static Upstream open(String url, String password, String sslmode, Duration timeout)
+            throws SourceException {
+        return SqlType.postgres()
+                .open(
+                        Asking.dataSource(
+                                "postgres",
+                                url,
+                                PostgresServer.USER,
+                                password,
+                                "postgres",
+                                "{\"sslmode\":\"" + sslmode + "\"}"),
+                        Asking.context(timeout));
+    }
+
+    @Override
+    void execute(String... statements) throws SQLException {
+        server.execute(statements);
+    }
+
+    @Override
+    String timeType() {
+        return "timestamptz";
+    }
+
+    @Override
+    String product() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    String slow() {
+        return "SELECT pg_sleep(60)";
+    }
+
+    @Test
+    void valuesKeepTheirTypes() throws Exception {
+        execute(
+                "DROP TABLE IF EXISTS v",
+                "CREATE TABLE v (a smallint, b bigint, c numeric, d boolean, e jsonb, f bytea,"
+                        + " g int[], h uuid, i timestamp, j date, k real, l interval, m text)",
+                "INSERT INTO v VALUES (1, 9007199254740993, 1.5, true, '{\"x\": [1]}', '\\x00ff',"
+                        + " '{1,2}', '00000000-0000-0000-0000-000000000001',"
+                        + " '2026-11-25 10:00:00.123456', '2026-11-25', 'NaN', '1 day', NULL)");
+
+        var frame =
+                fetch(table(upstream, "SELECT * FROM v WHERE $__timeFilter(i)"), "10:00", "10:01");
+
+        assertThat(frame.fields())
+                .extracting(Field::name)
+                .containsExactly("i", "a", "b", "c", "d", "e", "f", "g", "h", "j", "k", "l", "m");
+        assertThat(times(frame)).isEqualTo(TimeColumn.of(nanos("10:00:00.123456")));
+        assertThat(texts(frame, "a")).isEqualTo(DoubleColumn.of(FieldType.FLOAT64, 1));
+        assertThat(texts(frame, "b")).isEqualTo(LongColumn.of(FieldType.INT64, 9007199254740993L));
+        assertThat(texts(frame, "c")).isEqualTo(DoubleColumn.of(FieldType.FLOAT64, 1.5));
+        assertThat(texts(frame, "e")).isEqualTo(JsonColumn.of(RawJson.of("{\"x\": [1]}")));
+        assertThat(texts(frame, "f")).isEqualTo(StringColumn.of("AP8="));
+        assertThat(texts(frame, "g")).isEqualTo(StringColumn.of("{1,2}"));
+        assertThat(texts(frame, "h"))
+                .isEqualTo(StringColumn.of("00000000-0000-0000-0000-000000000001"));
+        assertThat(((TimeColumn) texts(frame, "j")).value(0))
+                .isEqualTo(nanos("10:00") - Duration.ofHours(10).toNanos());
+        assertThat(texts(frame, "k").isNull(0)).isTrue();
+        assertThat(texts(frame, "m").isNull(0)).isTrue();
+    }
+
+    @Test
+    void timesAreInUtcWhateverTheServersZone() throws Exception {
+        execute(
+                "DROP TABLE IF EXISTS z",
+                "CREATE TABLE z (time timestamp, day date, v int)",
+                "INSERT INTO z VALUES ('2026-11-25 00:00:00', '2026-11-25', 1)");
+
+        var byTime = series(upstream, "SELECT time, v FROM z WHERE $__timeFilter(time)");
+        var byDay = series(upstream, "SELECT day AS time, v FROM z WHERE $__timeFilter(day)");
+
+        assertThat(fetch(byTime, "00:00", "00:01").rows()).isOne();
+        assertThat(fetch(byTime, "00:01", "23:00").rows()).isZero();
+        assertThat(fetch(byDay, "00:00", "00:01").rows()).isOne();
+        assertThat(fetch(byDay, "00:01", "23:00").rows()).isZero();
+    }
+
+    @Test
+    void whatWritesIsRefusedByTheServer() throws Exception {
+        insert(1, "10:00:00", "a", 1);
+        execute("CREATE SEQUENCE IF NOT EXISTS s");
+
+        for (var sql :
+                new String[] {
+                    DELETE_IN_CTE,
+                    "SELECT nextval('s')",
+                    "SELECT * INTO copied FROM m",
+                    "SELECT id FROM m FOR UPDATE",
+                }) {
+            assertThatThrownBy(() -> fetch(table(upstream, sql), "10:00", "10:01"))
+                    .isExactlyInstanceOf(SourceException.class)
+                    .hasMessageContaining("read-only transaction");
+        }
+        assertThat(server.number("SELECT count(*) FROM m")).isOne();
+    }
+
+    @Test
+    void aQueryCannotMakeItsSessionWrite() throws Exception {
+        insert(1, "10:00:00", "a", 1);
+        var sql = "SELECT set_config('transaction_read_only', 'off', false), id FROM m";
+        var lasting =
+                "SELECT set_config('default_transaction_read_only', 'off', false),"
+                        + " set_config('search_path', 'nowhere', false)";
+
+        assertThatThrownBy(() -> fetch(table(upstream, sql), "10:00", "10:01"))
+                .isInstanceOf(SourceException.class);
+        fetch(table(upstream, lasting), "10:00", "10:01");
+
+        assertThatThrownBy(() -> fetch(table(upstream, DELETE_IN_CTE), "10:00", "10:01"))
+                .hasMessageContaining("read-only transaction");
+        assertThat(fetch(table(upstream, "SELECT id FROM m"), "10:00", "10:01").rows()).isOne();
+    }
+
+    @Test
+    void theTimeoutReachesTheServer() throws Exception {
+        try (var impatient = open(Duration.ofMillis(300))) {
+            assertThatThrownBy(
+                            () -> fetch(table(impatient, "SELECT pg_sleep(61)"), "10:00", "10:01"))
+                    .isInstanceOf(UpstreamUnavailable.class);
+
+            awaitNone(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(61)'"
+                            + " AND state = 'active'");
+        }
+    }
+
+    @Test
+    void anInterruptCancelsTheStatement() throws Exception {
+        var query = table(upstream, "SELECT pg_sleep(62)");
+        var asking =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                fetch(query, "10:00", "10:01");
+                            } catch (SourceException | InterruptedException e) {
+                                // expected
+                            }
+                        });
+        var active =
+                "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(62)'"
+                        + " AND state = 'active'";
+        while (server.number(active) == 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+
+        asking.interrupt();
+
+        asking.join();
+        awaitNone(active);
+    }
+
+    private static void awaitNone(String count) throws SQLException, InterruptedException {
+        while (server.number(count) > 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Test
+    void errorsTellThePlace() {
+        assertThatThrownBy(() -> fetch(table(upstream, "SELECT 1 FROMM m x y"), "10:00", "10:01"))
+                .isExactlyInstanceOf(SourceException.class)
+                .hasMessageContaining("syntax error")
+                .hasMessageContaining("at character 16: \"m x y\"");
+    }
+
+    @Test
+    void questionMarksAreOperatorsAlsoBesideAWatermark() throws Exception {
+        var query =
+                query(
+                        upstream,
+                        "SELECT id, host FROM m WHERE '{\"a\":1}'::jsonb ? 'a' AND host <> '?' AND"
+                                + " $__watermark(id)",
+                        "table",
+                        "{}");
+        insert(1, "10:00:00", "a", 1);
+        assertThat(fetch(query, "10:00", "10:01").rows()).isOne();
+        assertThat(fetch(query, "10:01", "10:02").rows()).isZero();
+        insert(2, "10:00:00", "a", 1);
+
+        assertThat(fetch(query, "10:02", "10:03").rows()).isOne();
+    }
+
+    @Test
+    void wrongPasswordsAreTold() throws Exception {
+        try (var wrong = open(server.url(), "guess", "disable", Asking.TIMEOUT)) {
+            assertThatThrownBy(wrong::checkHealth)
+                    .isExactlyInstanceOf(SourceException.class)
+                    .hasMessage("Data source \"Orders\" does not accept our credentials.");
+        }
+    }
+
+    @Test
+    void aServerThatIsDownMayComeBack() throws Exception {
+        try (var down =
+                open(
+                        "127.0.0.1:" + DatabaseProcess.freePort(),
+                        PostgresServer.PASSWORD,
+                        "disable",
+                        Asking.TIMEOUT)) {
+            assertThatThrownBy(down::checkHealth)
+                    .isInstanceOf(UpstreamUnavailable.class)
+                    .hasMessage("Data source \"Orders\" cannot be reached: connection refused.");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var mute =
+                        open(
+                                "127.0.0.1:" + silent.getLocalPort(),
+                                PostgresServer.PASSWORD,
+                                "disable",
+                                Duration.ofMillis(300))) {
+            assertThatThrownBy(mute::checkHealth)
+                    .isInstanceOf(UpstreamUnavailable.class)
+                    .hasMessage("Data source \"Orders\" did not answer within 0.3 s.");
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsRefusedWhereTlsIsRequired() throws Exception {
+        try (var secure = open(server.url(), PostgresServer.PASSWORD, "require", Asking.TIMEOUT)) {
+            assertThatThrownBy(secure::checkHealth)
+                    .isInstanceOf(UpstreamUnavailable.class)
+                    .hasMessageContaining("does not support SSL");
+        }
+    }
+
+    @Test
+    void aConnectionThatWasKilledIsReplaced() throws Exception {
+        var query = table(upstream, "SELECT 1 AS one");
+        fetch(query, "10:00", "10:01");
+        killOurs("");
+
+        PolledQuery again = table(upstream, "SELECT 2 AS two");
+        try {
+            fetch(again, "10:00", "10:01");
+        } catch (UpstreamUnavailable e) {
+            assertThat(e).hasMessageContaining("Orders");
+        }
+
+        assertThat(fetch(again, "10:00", "10:01").rows()).isOne();
+    }
+
+    private static void killOurs(String which) throws SQLException {
+        server.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE"
+                        + " application_name = 'Freshet'"
+                        + which);
+    }
+
+    @Test
+    void notificationsWakeTheQuery() throws Exception {
+        var query = listening("orders \"new\"");
+        fetch(query, "10:00", "10:01");
+        query.awaitNews(Duration.ofMinutes(1)); // the connection itself is news
+        fetch(query, "10:00", "10:01");
+
+        server.execute("NOTIFY \"orders \"\"new\"\"\"");
+
+        query.awaitNews(Duration.ofMinutes(1));
+        assertThat(fetch(query, "10:00", "10:01").rows()).isOne();
+    }
+
+    @Test
+    void withoutNotificationTheIntervalCounts() throws Exception {
+        var query = listening("quiet");
+        query.awaitNews(Duration.ofMinutes(1));
+        fetch(query, "10:00", "10:01");
+
+        query.awaitNews(Duration.ofMillis(20));
+
+        assertThat(query.step()).isZero();
+    }
+
+    @Test
+    void aLostConnectionListensAgain() throws Exception {
+        var query = listening("orders");
+        query.awaitNews(Duration.ofMinutes(1));
+        fetch(query, "10:00", "10:01");
+
+        killOurs(" AND query LIKE 'LISTEN%'");
+
+        query.awaitNews(Duration.ofMinutes(1)); // because something may have been missed
+        fetch(query, "10:00", "10:01");
+        server.execute("NOTIFY orders");
+        query.awaitNews(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void listenersEndWithTheDataSource() throws Exception {
+        var query = listening("orders");
+        query.awaitNews(Duration.ofMinutes(1));
+
+        upstream.close();
+
+        awaitNone("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'Freshet'");
+    }
+
+    private PolledQuery listening(String channel) throws SourceException {
+        return query(
+                upstream,
+                "SELECT 1 AS one",
+                "table",
+                "{\"listen\":\"" + channel.replace("\"", "\\\"") + "\"}");
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreRefused() {
+        assertThatThrownBy(() -> open("postgres://db/", "", "disable", Asking.TIMEOUT))
+                .hasMessageContaining("host:port");
+        assertThatThrownBy(() -> open("db:99999", "", "disable", Asking.TIMEOUT))
+                .hasMessageContaining("99999");
+        assertThatThrownBy(() -> open("db", "", "maybe", Asking.TIMEOUT))
+                .hasMessageContaining("\"maybe\"");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.sources.sql;
+
+import org.jspecify.annotations.NullMarked;
