@@ -4,7 +4,9 @@ import dev.freshet.sources.elasticsearch.ElasticsearchType;
 import dev.freshet.sources.influxdb.InfluxDbType;
 import dev.freshet.sources.loki.LokiType;
 import dev.freshet.sources.prometheus.PrometheusType;
+import dev.freshet.sources.sql.SqlType;
 import dev.freshet.sources.upstream.UpstreamType;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The types of data sources that this module makes live.
@@ -12,7 +14,12 @@ public final class BuiltInTypes {
     private BuiltInTypes() {}
 
     public static List<UpstreamType> all() {
-        return List.of(
-                new PrometheusType(), new InfluxDbType(), new ElasticsearchType(), new LokiType());
+        var types = new ArrayList<UpstreamType>();
+        types.add(new PrometheusType());
+        types.add(new InfluxDbType());
+        types.add(new ElasticsearchType());
+        types.add(new LokiType());
+        types.addAll(SqlType.all());
+        return List.copyOf(types);
     }
 }

@@ -35,7 +35,9 @@ public final class SettingsLoader {
                 .filter(SettingsLoader::matchesNoOrigin)
                 .map(entry ->
                         new ConfigProblem(
-                                values.effective(Keys.ALLOWED_ORIGINS, Keys.ALLOWED_ORIGINS.section())
+                                values.effective(
+                                                Keys.ALLOWED_ORIGINS,
+                                                Keys.ALLOWED_ORIGINS.section())
                                         .origin(),
                                 "[live] allowed_origins: \""
                                         + entry
