@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A query over rows in memory; asked again when the test says so.
@@ -24,8 +23,9 @@ final class TestQuery implements PolledQuery {
     private final Duration step;
     private final List<Row> rows = new ArrayList<>();
     private final List<TimeRange> ranges = new ArrayList<>();
-    private final Semaphore ticks = new Semaphore(0);
-    private final Semaphore waiting = new Semaphore(0);
+    private final Object turns = new Object();
+    private int waiting;
+    private int ticks;
     private @Nullable SourceException failure;
     private boolean ignoresRange;
 
@@ -61,16 +61,36 @@ final class TestQuery implements PolledQuery {
 
     /// Lets the poll ask once and waits until it is through.
     void tick() throws InterruptedException {
-        waiting.acquire();
-        ticks.release();
-        waiting.acquire();
-        waiting.release();
+        synchronized (turns) {
+            while (waiting == 0) {
+                turns.wait();
+            }
+            ticks++;
+            turns.notifyAll();
+            while (ticks > 0 || waiting == 0) {
+                turns.wait();
+            }
+        }
     }
 
+    /// A thread that was interrupted takes no tick: it would end without having asked.
     @Override
     public void awaitNews(Duration interval) throws InterruptedException {
-        waiting.release();
-        ticks.acquire();
+        synchronized (turns) {
+            waiting++;
+            turns.notifyAll();
+            try {
+                while (ticks == 0) {
+                    turns.wait();
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                ticks--;
+            } finally {
+                waiting--;
+            }
+        }
     }
 
     @Override
