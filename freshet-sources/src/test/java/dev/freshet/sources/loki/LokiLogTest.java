@@ -237,6 +237,8 @@ class LokiLogTest {
     void interruptingClosesTheConnectionPolitely() throws Exception {
         try (var stream = new RunningStream(prepare(ALL), now)) {
             Eventually.get(server::tails, tails -> tails == 1);
+            server.push("a", at(1), "live");
+            stream.await(1); // so it knows that the connection is open
             stream.interrupt();
             assertThat(stream.failure()).isInstanceOf(InterruptedException.class);
         }

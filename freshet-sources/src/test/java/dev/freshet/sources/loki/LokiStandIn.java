@@ -335,7 +335,14 @@ final class LokiStandIn implements AutoCloseable {
             }
             tails.put(connection, query);
         }
-        listen(connection);
+        try {
+            listen(connection);
+        } finally {
+            synchronized (this) {
+                tails.remove(connection);
+            }
+            connection.close();
+        }
     }
 
     private void listen(LokiConnection connection) throws IOException {
@@ -345,10 +352,6 @@ final class LokiStandIn implements AutoCloseable {
                 connection.send(10, frame.payload().array());
             } else if (frame.opcode() == 8) {
                 closeCodes.add(frame.closeCode());
-                synchronized (this) {
-                    tails.remove(connection);
-                }
-                connection.close();
                 return;
             }
         }
