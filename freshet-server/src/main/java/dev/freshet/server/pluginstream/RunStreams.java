@@ -97,12 +97,15 @@ public final class RunStreams implements AutoCloseable {
                             if (source.hasHistory()) {
                                 output.hasHistory(channel);
                             }
-                            if (history != null) {
-                                output.begin(channel, history);
+                            boolean begun = history == null || output.begin(channel, history);
+                            var present =
+                                    run != null && run.keepGoing(caller)
+                                            ? run
+                                            : started(run, channel, source, caller);
+                            if (!begun) {
+                                present.failing(StreamRun.NO_ROOM);
                             }
-                            return run != null && run.keepGoing(caller)
-                                    ? run
-                                    : started(run, channel, source, caller);
+                            return present;
                         });
         if (closed) {
             running.stop();

@@ -22,6 +22,11 @@ import org.slf4j.LoggerFactory;
 final class StreamRun implements StreamSender {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
 
+    static final String NO_ROOM =
+            "The rows of the stream find no room: the organisation's streams keep as much as they"
+                + " may. Raise [freshet.live] managed_max_bytes or managed_max_channels, or shorten"
+                + " ranges.";
+
     /// How a run came to its end.
     enum End {
         /// Somebody stopped it.
@@ -129,7 +134,6 @@ final class StreamRun implements StreamSender {
     }
 
     private RunState running(Instant begun) {
-        trouble = "";
         return new RunState(
                 true, begun, state.restarts(), 0, state.lastError(), state.forPeople(), "");
     }
@@ -151,6 +155,7 @@ final class StreamRun implements StreamSender {
         if (stopped || renewals.get() != renewal) {
             return;
         }
+        trouble = "";
         boolean forPeople = e instanceof SourceException;
         var delay = delays.after(Duration.between(begun, clock.instant()));
         var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
@@ -182,7 +187,11 @@ final class StreamRun implements StreamSender {
 
     @Override
     public void send(History history) {
-        count(stopped || output.begin(channel, history));
+        boolean begun = stopped || output.begin(channel, history);
+        count(begun);
+        if (!begun) {
+            failing(NO_ROOM);
+        }
     }
 
     @Override
@@ -191,7 +200,7 @@ final class StreamRun implements StreamSender {
     }
 
     private void count(boolean sent) {
-        if (!trouble.isEmpty()) {
+        if (sent && !trouble.isEmpty()) {
             trouble = "";
         }
         if (!sent) {

@@ -168,6 +168,16 @@ class RunStreamsTest {
     }
 
     @Test
+    void aHistoryThatFindsNoRoomIsTold() {
+        output.full = true;
+        streams.ensureRunning(
+                CHANNEL, source, ANN, new History(Frame.of("x"), Duration.ofMinutes(1), 10));
+
+        assertThat(streams.state(CHANNEL.canonical()).orElseThrow().trouble())
+                .contains("managed_max_bytes");
+    }
+
+    @Test
     void aStreamThatWaitsToBeRepeatedCanBeStopped() throws Exception {
         streams.close();
         var waiting = new CountDownLatch(1);
@@ -478,7 +488,7 @@ class RunStreamsTest {
 
         @Override
         public boolean begin(OrgChannel channel, History history) {
-            return true;
+            return !full && sent.add(channel.canonical() + " begins");
         }
 
         @Override
