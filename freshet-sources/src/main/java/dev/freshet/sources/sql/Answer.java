@@ -10,9 +10,27 @@ import org.jspecify.annotations.Nullable;
 record Answer(List<Column> columns, List<@Nullable Object[]> rows) {
     /// One of its columns.
     record Column(String name, ColumnKind kind) {
+        /// The same column with values of this kind too.
+        Column and(ColumnKind other) {
+            if (kind == other) {
+                return this;
+            }
+            return new Column(
+                    name,
+                    kind.isNumeric() && other.isNumeric() ? ColumnKind.NUMBER : ColumnKind.TEXT);
+        }
+
         boolean isNamed(String other) {
             return name.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
         }
+    }
+
+    /// True when both have columns of the same names in the same order.
+    boolean hasColumnsOf(List<Column> others) {
+        return columns.stream()
+                .map(Column::name)
+                .toList()
+                .equals(others.stream().map(Column::name).toList());
     }
 
     /// The place of the column with this name, in whatever case; -1 when there is none.

@@ -60,7 +60,7 @@ final class AnswerReader {
         return row;
     }
 
-    private static long size(@Nullable Object value) {
+    static long size(@Nullable Object value) {
         return switch (value) {
             case null -> 1;
             case String text -> text.getBytes(UTF_8).length;

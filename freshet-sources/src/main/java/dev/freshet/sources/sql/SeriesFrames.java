@@ -2,9 +2,11 @@ package dev.freshet.sources.sql;
 
 import dev.freshet.source.Frame;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.RowLimit;
 import dev.freshet.sources.upstream.SeriesFrame;
 import dev.freshet.sources.upstream.TimeRange;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Series out of rows in long format: each column of numbers is a value, columns of text tell
 /// series of one name apart. For one answer and one thread.
 final class SeriesFrames {
-    private static final int MOST = 500;
+    private static final int MOST = 499;
     private static final String METRIC = "metric";
 
     private final SqlSettings settings;
@@ -122,6 +124,10 @@ final class SeriesFrames {
     }
 
     private Frame build() throws SourceException {
+        var times = new HashSet<Long>();
+        series.values().forEach(points -> times.addAll(points.keySet()));
+        new RowLimit(settings.dataSource(), settings.context())
+                .requireTable(times.size(), series.size());
         var frame = new SeriesFrame();
         series.forEach((key, points) -> {
             var metric = metric(key);

@@ -53,7 +53,7 @@ final class SqliteDialect implements Dialect {
                 + ")";
     }
 
-    /// The unit of a number is told by its size, as [Times#ofEpoch] does.
+    /// The unit of a number is told by its size, as when values are read.
     @Override
     public String epoch(String column) {
         return "(CASE WHEN typeof(%1$s) = 'text' THEN unixepoch(%1$s, 'subsec')".formatted(column)

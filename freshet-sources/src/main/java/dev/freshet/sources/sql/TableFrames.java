@@ -27,9 +27,11 @@ final class TableFrames {
     /// A table whose rows have no time of their own: these are put first.
     ///
     /// @param times of the rows, in nanoseconds
-    static Frame timed(Answer answer, long[] times) {
+    static Frame timed(Answer answer, List<Long> times) {
+        var column = TimeColumn.builder();
+        times.forEach(column::append);
         var fields = new ArrayList<Field>();
-        fields.add(Field.nullable("Time", TimeColumn.of(times)));
+        fields.add(Field.nullable("Time", column.build()));
         fields.addAll(whole(answer).fields());
         return Frame.of("", fields);
     }

@@ -1,8 +1,7 @@
 package dev.freshet.sources.sql;
 
+import dev.freshet.sources.upstream.TimeValues;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -42,49 +41,15 @@ final class Times {
                 .toPlainString();
     }
 
-    /// Nanoseconds since 1970 of what a database gave as a time; null when it is none, or outside
-    /// of the years 1678 to 2261.
+    /// Nanoseconds since 1970 of what a database gave as a time; null when it is none.
     static @Nullable Long nanos(@Nullable Object value) {
         return switch (value) {
-            case OffsetDateTime time -> ofInstant(time.toInstant());
-            case LocalDateTime time -> ofInstant(time.toInstant(ZoneOffset.UTC));
-            case LocalDate date -> ofInstant(date.atStartOfDay().toInstant(ZoneOffset.UTC));
-            case Number number -> ofEpoch(number);
-            case String text -> ofText(text);
+            case OffsetDateTime time -> TimeValues.of(time.toInstant());
+            case LocalDateTime time -> TimeValues.of(time.toInstant(ZoneOffset.UTC));
+            case LocalDate date -> TimeValues.of(date.atStartOfDay().toInstant(ZoneOffset.UTC));
+            case Number number -> TimeValues.ofEpoch(number);
+            case String text -> TimeValues.ofText(text);
             case null, default -> null;
         };
-    }
-
-    private static @Nullable Long ofInstant(Instant moment) {
-        long seconds = moment.getEpochSecond();
-        boolean fits = Math.abs(seconds) < Long.MAX_VALUE / 1_000_000_000;
-        return fits ? (Long) (seconds * 1_000_000_000 + moment.getNano()) : null;
-    }
-
-    /// A number since 1970: seconds below 10¹¹, milliseconds below 10¹⁴, microseconds below 10¹⁷,
-    /// else nanoseconds.
-    static @Nullable Long ofEpoch(Number number) {
-        try {
-            var exact = new BigDecimal(number.toString());
-            int digits = exact.precision() - exact.scale();
-            int power = digits <= 11 ? 9 : digits <= 14 ? 6 : digits <= 17 ? 3 : 0;
-            return exact.movePointRight(power).setScale(0, RoundingMode.FLOOR).longValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            return null;
-        }
-    }
-
-    /// `2026-11-25`, `2026-11-25 10:00`, `2026-11-25T10:00:00.123Z`, `… +01:00`.
-    private static @Nullable Long ofText(String text) {
-        var iso = text.strip().replaceFirst("^(\\S{10})\\s+", "$1T").replaceAll("\\s", "");
-        try {
-            return nanos(
-                    iso.length() == 10
-                            ? LocalDate.parse(iso)
-                            : DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                                    iso, OffsetDateTime::from, LocalDateTime::from));
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

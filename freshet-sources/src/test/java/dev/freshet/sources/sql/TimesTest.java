@@ -4,6 +4,7 @@ import static dev.freshet.sources.sql.Asking.at;
 import static dev.freshet.sources.sql.Asking.nanos;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.sources.upstream.TimeValues;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +28,16 @@ class TimesTest {
 
     @Test
     void theUnitOfANumberIsToldByItsSize() {
-        assertThat(Times.ofEpoch(1_764_064_800)).isEqualTo(1_764_064_800_000_000_000L);
-        assertThat(Times.ofEpoch(1_764_064_800.25)).isEqualTo(1_764_064_800_250_000_000L);
-        assertThat(Times.ofEpoch(1_764_064_800_000L)).isEqualTo(1_764_064_800_000_000_000L);
-        assertThat(Times.ofEpoch(1_764_064_800_000_000L)).isEqualTo(1_764_064_800_000_000_000L);
-        assertThat(Times.ofEpoch(1_764_064_800_000_000_001L)).isEqualTo(1_764_064_800_000_000_001L);
-        assertThat(Times.ofEpoch(0)).isEqualTo(0);
-        assertThat(Times.ofEpoch(1e300)).isNull();
-        assertThat(Times.ofEpoch(Double.NaN)).isNull();
+        assertThat(TimeValues.ofEpoch(1_764_064_800)).isEqualTo(1_764_064_800_000_000_000L);
+        assertThat(TimeValues.ofEpoch(1_764_064_800.25)).isEqualTo(1_764_064_800_250_000_000L);
+        assertThat(TimeValues.ofEpoch(1_764_064_800_000L)).isEqualTo(1_764_064_800_000_000_000L);
+        assertThat(TimeValues.ofEpoch(1_764_064_800_000_000L))
+                .isEqualTo(1_764_064_800_000_000_000L);
+        assertThat(TimeValues.ofEpoch(1_764_064_800_000_000_001L))
+                .isEqualTo(1_764_064_800_000_000_001L);
+        assertThat(TimeValues.ofEpoch(0)).isEqualTo(0);
+        assertThat(TimeValues.ofEpoch(1e300)).isNull();
+        assertThat(TimeValues.ofEpoch(Double.NaN)).isNull();
     }
 
     @Test
