@@ -1,6 +1,7 @@
 package dev.freshet.sources;
 
 import dev.freshet.sources.elasticsearch.ElasticsearchType;
+import dev.freshet.sources.httpjson.HttpJsonType;
 import dev.freshet.sources.influxdb.InfluxDbType;
 import dev.freshet.sources.loki.LokiType;
 import dev.freshet.sources.prometheus.PrometheusType;
@@ -20,6 +21,7 @@ public final class BuiltInTypes {
         types.add(new ElasticsearchType());
         types.add(new LokiType());
         types.addAll(SqlType.all());
+        types.add(new HttpJsonType());
         return List.copyOf(types);
     }
 }

@@ -235,7 +235,10 @@ public final class UpstreamHttp implements AutoCloseable {
         return "Data source \"" + dataSource.name() + "\" " + what + ".";
     }
 
-    private JsonNode json(HttpResponse<byte[]> response) throws SourceException {
+    /// The JSON of an answer.
+    ///
+    /// @throws SourceException when it is none
+    public JsonNode json(HttpResponse<byte[]> response) throws SourceException {
         try {
             return JsonMapper.shared().readTree(response.body());
         } catch (JacksonException e) {

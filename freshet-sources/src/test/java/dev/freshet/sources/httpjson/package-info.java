@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.sources.httpjson;
+
+import org.jspecify.annotations.NullMarked;
