@@ -26,6 +26,16 @@ final class Asking {
 
     static DataSource dataSource(
             String type, String url, String user, String password, String database, String json) {
+        return dataSource(type, url, user, database, json, Map.of("password", password));
+    }
+
+    static DataSource dataSource(
+            String type,
+            String url,
+            String user,
+            String database,
+            String json,
+            Map<String, String> secrets) {
         return new DataSource(
                 1,
                 "db",
@@ -37,7 +47,7 @@ final class Asking {
                 false,
                 "",
                 RawJson.of(json),
-                Map.of("password", password),
+                secrets,
                 Instant.EPOCH);
     }
 

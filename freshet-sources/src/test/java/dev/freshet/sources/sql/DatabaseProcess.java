@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -75,12 +76,19 @@ final class DatabaseProcess {
 
     /// A directory that the server may write in.
     static Path folder(String name) throws IOException {
-        var folder = Files.createTempDirectory("freshet-" + name);
+        return own(Files.createTempDirectory("freshet-" + name));
+    }
+
+    /// Gives a file to the server, and to nobody else.
+    static Path own(Path file) throws IOException {
         if (isRoot()) {
-            var users = folder.getFileSystem().getUserPrincipalLookupService();
-            Files.setOwner(folder, users.lookupPrincipalByName(UNPRIVILEGED));
+            var users = file.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(file, users.lookupPrincipalByName(UNPRIVILEGED));
         }
-        return folder;
+        boolean folder = Files.isDirectory(file);
+        Files.setPosixFilePermissions(
+                file, PosixFilePermissions.fromString(folder ? "rwx------" : "rw-------"));
+        return file;
     }
 
     static int freePort() throws IOException {
@@ -150,7 +158,8 @@ final class DatabaseProcess {
         delete(folder);
     }
 
-    private static void delete(Path folder) throws IOException {
+    /// Deletes a folder with all that is in it.
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

@@ -12,10 +12,12 @@ final class MariadbServer {
 
     private final int port;
     private final DatabaseProcess process;
+    private final TestCertificate certificate;
 
-    private MariadbServer(int port, DatabaseProcess process) {
+    private MariadbServer(int port, DatabaseProcess process, TestCertificate certificate) {
         this.port = port;
         this.process = process;
+        this.certificate = certificate;
     }
 
     /// Leaves the test out when there is no MariaDB.
@@ -32,6 +34,7 @@ final class MariadbServer {
                 data,
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db");
+        var certificate = TestCertificate.in(folder);
         int port = DatabaseProcess.freePort();
         var process =
                 DatabaseProcess.start(
@@ -44,9 +47,11 @@ final class MariadbServer {
                         "--port=" + port,
                         "--socket=" + folder.resolve("socket"),
                         "--skip-name-resolve",
+                        "--ssl-cert=" + certificate.certificate(),
+                        "--ssl-key=" + certificate.key(),
                         "--default-time-zone=+09:00",
                         "--innodb-flush-log-at-trx-commit=0");
-        var server = new MariadbServer(port, process);
+        var server = new MariadbServer(port, process, certificate);
         try (var connection = connect(port, "mysql");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE orders CHARACTER SET utf8mb4");
@@ -83,6 +88,11 @@ final class MariadbServer {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    /// It may be asked with TLS, and shows this.
+    TestCertificate certificate() {
+        return certificate;
     }
 
     void stop() throws IOException, InterruptedException {

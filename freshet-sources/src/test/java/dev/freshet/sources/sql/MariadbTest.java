@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.source.BooleanColumn;
+import dev.freshet.source.Column;
 import dev.freshet.source.DoubleColumn;
 import dev.freshet.source.FieldType;
 import dev.freshet.source.LongColumn;
@@ -19,6 +20,7 @@ import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +195,46 @@ class MariadbTest extends SqlContract {
         }
 
         assertThat(fetch(again, "10:00", "10:01").rows()).isOne();
+    }
+
+    @Test
+    void certificatesAreCheckedAsTheSettingsSay() throws Exception {
+        var own = server.certificate().pem();
+
+        assertThat(cipher("{\"tlsSkipVerify\":true}", "")).isNotEqualTo(StringColumn.of(""));
+        assertThat(cipher("{\"tlsAuthWithCACert\":true}", own)).isNotEqualTo(StringColumn.of(""));
+        assertThat(cipher("{}", "")).isEqualTo(StringColumn.of(""));
+        var folder = DatabaseProcess.folder("other");
+        var other = TestCertificate.in(folder).pem();
+        DatabaseProcess.delete(folder);
+        assertThatThrownBy(() -> cipher("{\"tlsAuthWithCACert\":true}", other))
+                .isInstanceOf(UpstreamUnavailable.class);
+    }
+
+    private static Column cipher(String json, String authority) throws Exception {
+        var secrets = Map.of("password", MariadbServer.PASSWORD, "tlsCACert", authority);
+        try (var secure =
+                SqlType.mysql()
+                        .open(
+                                Asking.dataSource(
+                                        "mysql",
+                                        server.url(),
+                                        MariadbServer.USER,
+                                        "orders",
+                                        json,
+                                        secrets),
+                                Asking.context(Asking.TIMEOUT))) {
+            return texts(
+                    fetch(
+                            table(
+                                    secure,
+                                    "SELECT variable_value AS v FROM"
+                                            + " information_schema.session_status WHERE"
+                                            + " variable_name = 'Ssl_cipher'"),
+                            "10:00",
+                            "10:01"),
+                    "v");
+        }
     }
 
     @Test

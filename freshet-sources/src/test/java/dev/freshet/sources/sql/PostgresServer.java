@@ -13,10 +13,12 @@ final class PostgresServer {
 
     private final int port;
     private final DatabaseProcess process;
+    private final TestCertificate certificate;
 
-    private PostgresServer(int port, DatabaseProcess process) {
+    private PostgresServer(int port, DatabaseProcess process, TestCertificate certificate) {
         this.port = port;
         this.process = process;
+        this.certificate = certificate;
     }
 
     /// Leaves the test out when there is no PostgreSQL.
@@ -36,6 +38,7 @@ final class PostgresServer {
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
                 "--no-sync");
+        var certificate = TestCertificate.in(folder);
         int port = DatabaseProcess.freePort();
         var process =
                 DatabaseProcess.start(
@@ -52,8 +55,14 @@ final class PostgresServer {
                         "-k",
                         folder.toString(),
                         "-c",
-                        "timezone=Asia/Tokyo");
-        return new PostgresServer(port, process);
+                        "timezone=Asia/Tokyo",
+                        "-c",
+                        "ssl=on",
+                        "-c",
+                        "ssl_cert_file=" + certificate.certificate(),
+                        "-c",
+                        "ssl_key_file=" + certificate.key());
+        return new PostgresServer(port, process, certificate);
     }
 
     private static Connection connect(int port) throws SQLException {
@@ -84,6 +93,11 @@ final class PostgresServer {
             rows.next();
             return rows.getLong(1);
         }
+    }
+
+    /// It may be asked with TLS, and shows this.
+    TestCertificate certificate() {
+        return certificate;
     }
 
     void stop() throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import static dev.freshet.sources.sql.Asking.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freshet.source.BooleanColumn;
 import dev.freshet.source.DoubleColumn;
 import dev.freshet.source.Field;
 import dev.freshet.source.FieldType;
@@ -21,10 +22,13 @@ import dev.freshet.sources.upstream.PolledQuery;
 import dev.freshet.sources.upstream.Upstream;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,10 +287,87 @@ class PostgresTest extends SqlContract {
 
     @Test
     void aServerWithoutTlsIsRefusedWhereTlsIsRequired() throws Exception {
-        try (var secure = open(server.url(), PostgresServer.PASSWORD, "require", Asking.TIMEOUT)) {
+        try (var plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerNo(plain));
+            try (var secure =
+                    open(
+                            "127.0.0.1:" + plain.getLocalPort(),
+                            PostgresServer.PASSWORD,
+                            "require",
+                            Asking.TIMEOUT)) {
+                assertThatThrownBy(secure::checkHealth)
+                        .isInstanceOf(UpstreamUnavailable.class)
+                        .hasMessageContaining("does not support SSL");
+            }
+        }
+    }
+
+    private static void answerNo(ServerSocket server) {
+        try (var client = server.accept()) {
+            client.getInputStream().readNBytes(8);
+            client.getOutputStream().write('N');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Upstream openSecure(String host, String json, Map<String, String> more)
+            throws SourceException {
+        var secrets = new HashMap<>(more);
+        secrets.put("password", PostgresServer.PASSWORD);
+        return SqlType.postgres()
+                .open(
+                        Asking.dataSource(
+                                "postgres",
+                                server.url().replace("127.0.0.1", host),
+                                PostgresServer.USER,
+                                "postgres",
+                                json,
+                                secrets),
+                        Asking.context(Asking.TIMEOUT));
+    }
+
+    private static void assertEncrypted(Upstream secure) throws Exception {
+        try (secure) {
+            var frame =
+                    fetch(
+                            table(
+                                    secure,
+                                    "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"),
+                            "10:00",
+                            "10:01");
+            assertThat(texts(frame, "ssl")).isEqualTo(BooleanColumn.of(true));
+        }
+    }
+
+    @Test
+    void certificatesAreCheckedAsTheModeSays() throws Exception {
+        var authority = Map.of("tlsCACert", server.certificate().pem());
+        var content = "\"tlsConfigurationMethod\":\"file-content\"}";
+
+        assertEncrypted(openSecure("127.0.0.1", "{\"sslmode\":\"require\"}", Map.of()));
+        assertEncrypted(
+                openSecure("127.0.0.1", "{\"sslmode\":\"verify-full\"," + content, authority));
+        assertEncrypted(
+                openSecure("localhost", "{\"sslmode\":\"verify-ca\"," + content, authority));
+        assertEncrypted(
+                openSecure(
+                        "127.0.0.1",
+                        "{\"sslmode\":\"verify-full\",\"sslRootCertFile\":\"%s\"}"
+                                .formatted(server.certificate().certificate()),
+                        Map.of()));
+        assertNotTrusted(openSecure("127.0.0.1", "{\"sslmode\":\"verify-full\"}", Map.of()));
+        assertNotTrusted(
+                openSecure("localhost", "{\"sslmode\":\"verify-full\"," + content, authority));
+    }
+
+    private static void assertNotTrusted(Upstream secure) {
+        try (secure) {
             assertThatThrownBy(secure::checkHealth)
                     .isInstanceOf(UpstreamUnavailable.class)
-                    .hasMessageContaining("does not support SSL");
+                    .message()
+                    .doesNotContain(PostgresServer.PASSWORD)
+                    .doesNotContain(server.url());
         }
     }
 

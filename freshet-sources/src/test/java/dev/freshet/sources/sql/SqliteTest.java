@@ -81,6 +81,25 @@ class SqliteTest extends SqlContract {
     }
 
     @Test
+    void aFileThatIsBeingWrittenToIsReadMeanwhile() throws Exception {
+        execute("PRAGMA journal_mode = WAL");
+        try (var writer =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("orders.db"));
+                var statement = writer.createStatement()) {
+            statement.execute("INSERT INTO m VALUES (1, '2026-11-25 10:00:00', 'a', 1)");
+            writer.setAutoCommit(false);
+            statement.execute("INSERT INTO m VALUES (2, '2026-11-25 10:00:00', 'b', 1)");
+            var query = table(upstream, "SELECT id FROM m");
+
+            assertThat(fetch(query, "10:00", "10:01").rows()).isOne();
+            writer.commit();
+            assertThat(fetch(query, "10:00", "10:01").rows()).isEqualTo(2);
+        }
+        assertThat(fetch(table(upstream, "SELECT id FROM m"), "10:00", "10:01").rows())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aFileThatIsNoDatabaseIsRefused() throws Exception {
         var file = Files.writeString(folder.resolve("text.db"), "no database".repeat(100));
         try (var wrong = open(file.toString(), Asking.TIMEOUT)) {
