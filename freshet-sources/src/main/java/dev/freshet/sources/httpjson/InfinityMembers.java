@@ -1,6 +1,7 @@
 package dev.freshet.sources.httpjson;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +43,7 @@ final class InfinityMembers {
         var value = json.path(member).asString(only);
         if (!value.equals(only)) {
             throw new SourceException(
-                    "Query member %s is \"%s\".".formatted(member, value),
+                    "Query member %s is \"%s\".".formatted(member, Shown.of(value)),
                     "Of Infinity's queries only those of type json from a url can be live.");
         }
     }
@@ -53,7 +54,9 @@ final class InfinityMembers {
         }
         if (!selector.matches("(?:\\$\\.?)?[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*")) {
             throw new SourceException(
-                    "Selector \"" + selector + "\" is more than names with points between.",
+                    "Selector \""
+                            + Shown.of(selector)
+                            + "\" is more than names with points between.",
                     "Use a data source of type freshet-json-datasource with JSONPath.");
         }
         var path = new StringBuilder("$");
@@ -71,7 +74,7 @@ final class InfinityMembers {
             case "", "string", "number", "boolean" -> field.put("type", type);
             default ->
                     throw new SourceException(
-                            "A column of the query has the type \"" + type + "\".",
+                            "A column of the query has the type \"" + Shown.of(type) + "\".",
                             "Use string, number, boolean, timestamp, timestamp_epoch or"
                                     + " timestamp_epoch_s.");
         }

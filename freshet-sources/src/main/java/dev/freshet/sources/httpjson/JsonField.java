@@ -2,6 +2,7 @@ package dev.freshet.sources.httpjson;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -52,7 +53,7 @@ record JsonField(String name, JsonPath path, Type type, TimeFormat timeFormat) {
         var language = json.path("language").asString("jsonpath");
         if (!language.equals("jsonpath") && !language.isEmpty()) {
             throw new SourceException(
-                    "Field \"%s\" is written in %s.".formatted(path, language),
+                    "Field \"%s\" is written in %s.".formatted(Shown.of(path), Shown.of(language)),
                     "Only JSONPath is understood; rewrite it.");
         }
         var name = json.path("name").asString("").strip();
@@ -79,7 +80,7 @@ record JsonField(String name, JsonPath path, Type type, TimeFormat timeFormat) {
             case "json" -> Type.JSON;
             default ->
                     throw new SourceException(
-                            "A field of the query has the type \"" + word + "\".",
+                            "A field of the query has the type \"" + Shown.of(word) + "\".",
                             "Use time, number, string, boolean or json.");
         };
     }
@@ -94,7 +95,7 @@ record JsonField(String name, JsonPath path, Type type, TimeFormat timeFormat) {
             case "ns" -> TimeFormat.NS;
             default ->
                     throw new SourceException(
-                            "A field of the query has the timeFormat \"" + word + "\".",
+                            "A field of the query has the timeFormat \"" + Shown.of(word) + "\".",
                             "Use rfc3339, s, ms, us or ns, or leave it out to have it guessed.");
         };
     }

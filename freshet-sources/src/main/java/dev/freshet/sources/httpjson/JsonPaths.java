@@ -8,6 +8,7 @@ import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.Jackson3JsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.Jackson3MappingProvider;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -34,7 +35,8 @@ final class JsonPaths {
         }
         if (path.contains("=~") || path.indexOf("..") != path.lastIndexOf("..")) {
             throw new SourceException(
-                    "Query member %s is \"%s\", which may take too long.".formatted(member, path),
+                    "Query member %s is \"%s\", which may take too long."
+                            .formatted(member, Shown.of(path)),
                     "Leave out regular expressions (=~), and use .. once.");
         }
         try {
@@ -42,14 +44,14 @@ final class JsonPaths {
         } catch (InvalidPathException | IllegalArgumentException e) {
             throw new SourceException(
                     "Query member %s is \"%s\", which is not a JSONPath: %s"
-                            .formatted(member, path, firstLine(e)),
+                            .formatted(member, Shown.of(path), firstLine(e)),
                     "Write it like $.data.items[*] or $['a name'].",
                     e);
         }
     }
 
     private static String firstLine(RuntimeException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return Shown.reason(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
 
     /// What a path leads to: for a path that may lead to several places an array of all; missing
@@ -61,7 +63,7 @@ final class JsonPaths {
         } catch (JsonPathException | ClassCastException | IllegalArgumentException e) {
             throw new SourceException(
                     "Path \"%s\" cannot be followed in the answer: %s"
-                            .formatted(path.getPath(), firstLine(e)),
+                            .formatted(Shown.of(path.getPath()), firstLine(e)),
                     "Check the path against what the data source answers.",
                     e);
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.Intervals;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.TimeRange;
 import dev.freshet.sources.upstream.UpstreamHttp;
 import java.net.URI;
@@ -53,7 +54,7 @@ final class JsonRequest {
                 if (own.equalsIgnoreCase(header.name())) {
                     throw new SourceException(
                             "Query member headers sets \"%s\", which the data source sets."
-                                    .formatted(header.name()),
+                                    .formatted(Shown.of(header.name())),
                             "Leave it out of the query.");
                 }
             }
@@ -79,7 +80,7 @@ final class JsonRequest {
             } catch (IllegalArgumentException e) {
                 throw new SourceException(
                         "Query member headers has \"%s\", which cannot be set."
-                                .formatted(header.name()),
+                                .formatted(Shown.of(header.name())),
                         "Use letters, digits and -, a value on one line, and none of the fields"
                                 + " that belong to the connection.",
                         e);
@@ -129,7 +130,7 @@ final class JsonRequest {
         } catch (URISyntaxException e) {
             throw new SourceException(
                     "Query member url is \"%s\", which does not make an address: %s"
-                            .formatted(members.url(), e.getReason()),
+                            .formatted(Shown.of(members.url()), e.getReason()),
                     "Encode what stands in it, or use params for what comes after the question"
                             + " mark.",
                     e);
@@ -148,7 +149,8 @@ final class JsonRequest {
 
     private static SourceException outside(String url) {
         return new SourceException(
-                "Query member url is \"%s\", which leads away from the data source.".formatted(url),
+                "Query member url is \"%s\", which leads away from the data source."
+                        .formatted(Shown.of(url)),
                 "Write a path below the data source's url; another host needs a data source of its"
                         + " own.");
     }

@@ -2,6 +2,7 @@ package dev.freshet.sources.httpjson;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -58,9 +59,9 @@ final class JsonRows {
                                 .formatted(
                                         name,
                                         column.size(),
-                                        field.name(),
+                                        Shown.of(field.name()),
                                         columns.getFirst().size(),
-                                        members.fields().getFirst().name()),
+                                        Shown.of(members.fields().getFirst().name())),
                         "Set root to the path of the rows, and fields to paths within a row.");
             }
             columns.add(column);

@@ -12,6 +12,7 @@ import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StringColumn;
 import dev.freshet.source.TimeColumn;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.TimeValues;
 import java.math.BigDecimal;
 import java.util.List;
@@ -175,10 +176,7 @@ final class JsonValues {
         var text = value.toString();
         return new SourceException(
                 "Field \"%s\" has the value %s, which is not %s."
-                        .formatted(
-                                field.name(),
-                                text.length() > 60 ? text.substring(0, 60) + "…" : text,
-                                wanted),
+                        .formatted(Shown.of(field.name()), Shown.of(text), wanted),
                 hint);
     }
 }

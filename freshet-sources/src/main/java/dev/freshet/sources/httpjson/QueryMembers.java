@@ -2,6 +2,7 @@ package dev.freshet.sources.httpjson;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ record QueryMembers(
         var method = json.path("method").asString("GET").toUpperCase(Locale.ROOT);
         if (!method.equals("GET") && !method.equals("POST")) {
             throw new SourceException(
-                    "Query member method is \"" + method + "\".", "Use GET or POST.");
+                    "Query member method is \"" + Shown.of(method) + "\".", "Use GET or POST.");
         }
         var body = text(json, "body");
         if (!body.isEmpty() && method.equals("GET")) {
@@ -77,7 +78,7 @@ record QueryMembers(
             case "time_series", "timeseries" -> true;
             default ->
                     throw new SourceException(
-                            "Query member format is \"" + format + "\".",
+                            "Query member format is \"" + Shown.of(format) + "\".",
                             "Use table or time_series.");
         };
     }
@@ -117,7 +118,7 @@ record QueryMembers(
             var field = JsonField.of(each, series);
             if (!names.add(field.name())) {
                 throw new SourceException(
-                        "Two fields of the query are called \"" + field.name() + "\".",
+                        "Two fields of the query are called \"" + Shown.of(field.name()) + "\".",
                         "Give each a name of its own.");
             }
             fields.add(field);
@@ -144,7 +145,7 @@ record QueryMembers(
             if (field.type() != JsonField.Type.TIME && field.type() != JsonField.Type.NUMBER) {
                 throw new SourceException(
                         "Field \"%s\" has the type %s, and the query asks for series."
-                                .formatted(field.name(), field.type().word()),
+                                .formatted(Shown.of(field.name()), field.type().word()),
                         "Series are numbers; set the format to table.");
             }
         }

@@ -2,6 +2,7 @@ package dev.freshet.sources.httpjson;
 
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.Intervals;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ final class RangeMacros {
 
     private static SourceException unknown(String macro) {
         return new SourceException(
-                "The query has " + macro + ", whose format is not known.",
+                "The query has " + Shown.of(macro) + ", whose format is not known.",
                 "Use ${__from}, ${__from:date:iso} or ${__from:date:seconds}, and the same with"
                         + " __to.");
     }

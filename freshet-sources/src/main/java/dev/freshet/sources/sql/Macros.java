@@ -1,6 +1,7 @@
 package dev.freshet.sources.sql;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.TimeRange;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -77,7 +78,7 @@ final class Macros {
             default ->
                     throw new SourceException(
                             "Query member rawSql has the macro $__%s, which is not known."
-                                    .formatted(name),
+                                    .formatted(Shown.of(name)),
                             "Known are " + KNOWN + ".");
         };
     }
@@ -91,7 +92,7 @@ final class Macros {
         if (watermark != null && !watermark.equals(column)) {
             throw new SourceException(
                     "$__watermark is used with \"%s\" and with \"%s\"."
-                            .formatted(watermark, column),
+                            .formatted(Shown.of(watermark), Shown.of(column)),
                     "A query has one watermark.");
         }
         watermark = column;

@@ -4,6 +4,7 @@ import dev.freshet.source.Frame;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.RowLimit;
 import dev.freshet.sources.upstream.SeriesFrame;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.TimeRange;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,7 +84,8 @@ final class SeriesFrames {
                 throw new SourceException(
                         "Column \"%s\" has \"%s\", which is not a time."
                                 .formatted(
-                                        answer.columns().get(time).name(), Values.text(row[time])),
+                                        answer.columns().get(time).name(),
+                                        Shown.of(String.valueOf(Values.text(row[time])))),
                         "Select a timestamp, seconds or milliseconds since 1970.");
             }
             if (nanos != null) {

@@ -2,6 +2,7 @@ package dev.freshet.sources.sql;
 
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.Intervals;
+import dev.freshet.sources.upstream.Shown;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -43,7 +44,7 @@ record SqlGroup(Duration step, Fill fill) {
                 .orElseThrow(() ->
                         new SourceException(
                                 "%s has the interval \"%s\", which is not a duration."
-                                        .formatted(macro, interval),
+                                        .formatted(macro, Shown.of(interval)),
                                 "Write a number with a unit, for example '5m', or"
                                         + " $__interval."));
     }
@@ -60,7 +61,7 @@ record SqlGroup(Duration step, Fill fill) {
             return new Fill.Constant(Double.parseDouble(word));
         } catch (NumberFormatException e) {
             throw new SourceException(
-                    "%s fills with \"%s\".".formatted(macro, fill),
+                    "%s fills with \"%s\".".formatted(macro, Shown.of(fill)),
                     "Fill with a number, NULL or previous.",
                     e);
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.Intervals;
 import dev.freshet.sources.upstream.QueryModel;
+import dev.freshet.sources.upstream.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ record SqlQueryModel(
             case "table" -> false;
             default ->
                     throw new SourceException(
-                            "Query member format is \"" + format + "\".",
+                            "Query member format is \"" + Shown.of(format) + "\".",
                             "Use time_series or table.");
         };
     }
@@ -97,7 +98,7 @@ record SqlQueryModel(
         if (used == null && !named.isEmpty()) {
             throw new SourceException(
                     "Query member freshet.watermark is \"%s\", and rawSql does not use it."
-                            .formatted(named),
+                            .formatted(Shown.of(named)),
                     "Add WHERE $__watermark(" + named + ").");
         }
         if (used == null) {
@@ -113,12 +114,12 @@ record SqlQueryModel(
         }
         if (dialect.quoting() != SqlQuoting.POSTGRES) {
             throw new SourceException(
-                    "Query member freshet.listen is \"" + channel + "\".",
+                    "Query member freshet.listen is \"" + Shown.of(channel) + "\".",
                     "Only PostgreSQL has notifications; leave it out.");
         }
         if (channel.getBytes(UTF_8).length > LONGEST_CHANNEL || channel.indexOf('\0') >= 0) {
             throw new SourceException(
-                    "Query member freshet.listen is \"" + channel + "\".",
+                    "Query member freshet.listen is \"" + Shown.of(channel) + "\".",
                     "Name a channel of at most " + LONGEST_CHANNEL + " bytes.");
         }
         return channel;

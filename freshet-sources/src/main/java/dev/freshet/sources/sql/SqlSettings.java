@@ -3,6 +3,7 @@ package dev.freshet.sources.sql;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.Intervals;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.UpstreamContext;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,7 @@ record SqlSettings(
                 .orElseThrow(() ->
                         new SourceException(
                                 "Setting timeInterval of data source \"%s\" is \"%s\", which is not a duration."
-                                        .formatted(dataSource.name(), text),
+                                        .formatted(dataSource.name(), Shown.of(text)),
                                 "Write a number with a unit, for example 10s or 1m."));
     }
 
@@ -75,7 +76,7 @@ record SqlSettings(
     SourceException wrong(String setting, String value, String hint) {
         return new SourceException(
                 "Setting %s of data source \"%s\" is \"%s\", which cannot be used."
-                        .formatted(setting, dataSource.name(), value),
+                        .formatted(setting, dataSource.name(), Shown.of(value)),
                 hint);
     }
 }

@@ -1,6 +1,7 @@
 package dev.freshet.sources.sql;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +148,8 @@ final class SqlTemplate {
             var text = sql.toString().substring(from, to).strip();
             if (text.contains("$__")) {
                 throw new SourceException(
-                        "Macro $__%s has another macro inside: \"%s\".".formatted(name, text),
+                        "Macro $__%s has another macro inside: \"%s\"."
+                                .formatted(name, Shown.of(text)),
                         "Give it a column; of macros, only $__interval can stand inside.");
             }
             return text;

@@ -3,6 +3,7 @@ package dev.freshet.sources.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,7 +22,7 @@ record Watermark(String column) {
         int index = answer.indexOf(column);
         if (index < 0) {
             throw new SourceException(
-                    "The answer has no column \"" + column + "\" to go by.",
+                    "The answer has no column \"" + Shown.of(column) + "\" to go by.",
                     "Select it, or name another in freshet.watermark.");
         }
         return index;
@@ -70,7 +71,7 @@ record Watermark(String column) {
 
     private SourceException wrong(String what) {
         return new SourceException(
-                "Watermark column \"" + column + "\" " + what + ".",
+                "Watermark column \"" + Shown.of(column) + "\" " + what + ".",
                 "Name a column that grows with each row: an identity, a time or a text.");
     }
 }
