@@ -5,20 +5,29 @@ import static dev.freshet.sources.sql.Asking.nanos;
 import static dev.freshet.sources.sql.Asking.query;
 import static dev.freshet.sources.sql.Asking.series;
 import static dev.freshet.sources.sql.Asking.table;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freshet.source.BooleanColumn;
+import dev.freshet.source.DataSource;
 import dev.freshet.source.DoubleColumn;
 import dev.freshet.source.Field;
 import dev.freshet.source.FieldType;
+import dev.freshet.source.Frame;
 import dev.freshet.source.JsonColumn;
 import dev.freshet.source.LongColumn;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
+import dev.freshet.source.StreamRequest;
+import dev.freshet.source.StreamSender;
 import dev.freshet.source.StringColumn;
 import dev.freshet.source.TimeColumn;
+import dev.freshet.sources.polling.LiveQueries;
+import dev.freshet.sources.polling.PollLimits;
+import dev.freshet.sources.polling.StreamQuery;
 import dev.freshet.sources.upstream.PolledQuery;
+import dev.freshet.sources.upstream.QueryModel;
 import dev.freshet.sources.upstream.Upstream;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.io.IOException;
@@ -27,13 +36,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PostgresTest extends SqlContract {
@@ -448,6 +463,72 @@ class PostgresTest extends SqlContract {
                 "SELECT 1 AS one",
                 "table",
                 "{\"listen\":\"" + channel.replace("\"", "\\\"") + "\"}");
+    }
+
+    /// Through the engine of polling: the interval is a minute, so that rows come by notification.
+    @Test
+    void aStreamShowsEachNewRowOnceAsSoonAsItIsTold() throws Exception {
+        insert(1, "10:00:00", "a", 1);
+        var json = JsonMapper.shared().createObjectNode();
+        json.put("rawSql", "SELECT id, host FROM m WHERE $__watermark(id)").put("format", "table");
+        json.putObject("freshet").put("watermark", "id").put("listen", "news");
+        var model = new QueryModel(json, Duration.ofMinutes(1), Duration.ofHours(1), 500);
+        var query = Optional.of(new StreamQuery(model, Duration.ZERO, null));
+        var request = new StreamRequest(1, null, dataSource(), "q", null, Map.of());
+        var shown = new LinkedBlockingQueue<Frame>();
+
+        try (var live =
+                new LiveQueries(
+                        List.copyOf(SqlType.all()),
+                        (_, _, _) -> query,
+                        PollLimits.defaults(),
+                        InstantSource.system())) {
+            var history = live.subscribeStream(request).history();
+            var stream = Thread.ofVirtual().start(() -> run(live, request, shown));
+
+            assertThat(texts(requireNonNull(history).rows(), "host"))
+                    .isEqualTo(StringColumn.of("a"));
+            for (var host : new String[] {"b", "c"}) {
+                insert(host.charAt(0), "10:00:00", host, 1);
+                server.execute("NOTIFY news");
+                assertThat(texts(shown.take(), "host")).isEqualTo(StringColumn.of(host));
+            }
+            assertThat(shown).isEmpty();
+            stream.interrupt();
+            stream.join();
+        }
+    }
+
+    private static DataSource dataSource() {
+        return Asking.dataSource(
+                "postgres",
+                server.url(),
+                PostgresServer.USER,
+                PostgresServer.PASSWORD,
+                "postgres",
+                "{\"sslmode\":\"disable\"}");
+    }
+
+    private static void run(LiveQueries live, StreamRequest request, Queue<Frame> shown) {
+        try {
+            live.runStream(
+                    request,
+                    new StreamSender() {
+                        @Override
+                        public void send(Frame frame) {
+                            shown.add(frame);
+                        }
+
+                        @Override
+                        public void send(RawJson packet) {
+                            throw new AssertionError(packet);
+                        }
+                    });
+        } catch (InterruptedException e) {
+            // the test is over
+        } catch (SourceException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
