@@ -21,11 +21,8 @@ public record RunState(
         String failing) {
     /// Why nothing arrives, in a sentence; empty while the stream runs.
     public String trouble() {
-        if (running) {
+        if (running || restarts == 0) {
             return failing;
-        }
-        if (restarts == 0) {
-            return "";
         }
         return "The source failed "
                 + (restarts == 1 ? "once" : restarts + " times")

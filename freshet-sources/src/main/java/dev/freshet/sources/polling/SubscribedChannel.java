@@ -28,6 +28,7 @@ final class SubscribedChannel implements LiveChannel {
     private final InstantSource clock;
     private final ReentrantLock beginning = new ReentrantLock();
     private boolean begun;
+    private boolean hasStream;
     private @Nullable Instant after;
 
     SubscribedChannel(
@@ -54,6 +55,10 @@ final class SubscribedChannel implements LiveChannel {
             var rows = counted(new TimeRange(now.minus(range), now));
             after = rows == null ? null : now;
             begun = true;
+            if (rows == null && hasStream) {
+                return null; // what was sent before the connection was lost stays
+            }
+            hasStream = true;
             return new History(rows == null ? Frame.of("", List.of()) : rows, range, keptRows);
         } finally {
             beginning.unlock();
