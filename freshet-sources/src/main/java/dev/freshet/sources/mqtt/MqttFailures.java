@@ -1,0 +1,72 @@
+package dev.freshet.sources.mqtt;
+
+import dev.freshet.source.DataSource;
+import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
+import dev.freshet.sources.upstream.UpstreamUnavailable;
+import java.time.Duration;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.jspecify.annotations.Nullable;
+
+/// What to tell people when the broker does not do as it should.
+record MqttFailures(DataSource dataSource) {
+    SourceException of(MqttException failure) {
+        return switch (failure.getReasonCode()) {
+            case MqttException.REASON_CODE_FAILED_AUTHENTICATION,
+                    MqttException.REASON_CODE_NOT_AUTHORIZED ->
+                    new SourceException(
+                            named("does not accept our credentials: " + failure.getMessage()),
+                            "Check username and the secret password in the data source's settings,"
+                                    + " and what the broker allows this user.",
+                            failure);
+            case MqttException.REASON_CODE_INVALID_CLIENT_ID,
+                    MqttException.REASON_CODE_INVALID_PROTOCOL_VERSION ->
+                    new SourceException(
+                            named("refused the connection: " + failure.getMessage()),
+                            "Check clientID in the data source's settings; the protocol is MQTT"
+                                    + " 3.1.1.",
+                            failure);
+            default -> unavailable("cannot be reached: " + reason(failure), failure);
+        };
+    }
+
+    UpstreamUnavailable lost(@Nullable Throwable cause) {
+        return unavailable(
+                "lost the connection" + (cause == null ? "" : ": " + reason(cause)), cause);
+    }
+
+    UpstreamUnavailable silent(Duration timeout) {
+        return unavailable("did not answer within " + timeout.toMillis() + " ms", null);
+    }
+
+    SourceException refused(TopicFilter filter) {
+        return new SourceException(
+                named("refused the subscription to \"" + Shown.of(filter.text()) + "\""),
+                "Let the broker allow this user to read the topic.");
+    }
+
+    UpstreamUnavailable closed() {
+        return unavailable("is being closed", null);
+    }
+
+    private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
+        return new UpstreamUnavailable(
+                named(what), "Check that the broker runs, and the data source's uri.", cause);
+    }
+
+    /// The library wraps what happened and says little itself.
+    private static String reason(Throwable failure) {
+        var deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
+            deepest = deepest.getCause();
+        }
+        return Shown.reason(
+                deepest.getMessage() == null
+                        ? deepest.getClass().getSimpleName()
+                        : deepest.getMessage());
+    }
+
+    private String named(String what) {
+        return "Data source \"" + dataSource.name() + "\" " + what + ".";
+    }
+}
