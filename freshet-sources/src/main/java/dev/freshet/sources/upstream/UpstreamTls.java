@@ -37,21 +37,51 @@ public final class UpstreamTls {
     ///
     /// @throws SourceException when a certificate or key cannot be read
     public static SSLContext context(DataSource dataSource) throws SourceException {
-        var json = HttpSettings.json(dataSource);
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(
-                    json.path("tlsAuth").booleanValue(false) ? clientKeys(dataSource) : null,
-                    json.path("tlsSkipVerify").booleanValue(false)
-                            ? new TrustManager[] {new TrustAll()}
-                            : json.path("tlsAuthWithCACert").booleanValue(false)
-                                    ? authorities(dataSource)
-                                    : null,
-                    null);
+            context.init(keyManagers(dataSource), trustManagers(dataSource), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("TLS cannot be set up", e);
+        } catch (GeneralSecurityException e) {
+            throw impossible(e);
         }
+    }
+
+    /// The certificate that we show, for libraries that make a context of their own; null when none
+    /// is set.
+    ///
+    /// @throws SourceException when the certificate or key cannot be read
+    public static KeyManager @Nullable [] keyManagers(DataSource dataSource)
+            throws SourceException {
+        try {
+            return HttpSettings.json(dataSource).path("tlsAuth").booleanValue(false)
+                    ? clientKeys(dataSource)
+                    : null;
+        } catch (GeneralSecurityException | IOException e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Which certificates we trust, for libraries that make a context of their own; null for what
+    /// Java trusts.
+    ///
+    /// @throws SourceException when a certificate cannot be read
+    public static TrustManager @Nullable [] trustManagers(DataSource dataSource)
+            throws SourceException {
+        var json = HttpSettings.json(dataSource);
+        if (json.path("tlsSkipVerify").booleanValue(false)) {
+            return new TrustManager[] {new TrustAll()};
+        }
+        try {
+            return json.path("tlsAuthWithCACert").booleanValue(false)
+                    ? authorities(dataSource)
+                    : null;
+        } catch (GeneralSecurityException | IOException e) {
+            throw impossible(e);
+        }
+    }
+
+    private static IllegalStateException impossible(Exception failure) {
+        return new IllegalStateException("TLS cannot be set up", failure);
     }
 
     private static TrustManager[] authorities(DataSource dataSource)

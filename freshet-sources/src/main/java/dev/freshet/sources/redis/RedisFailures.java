@@ -1,0 +1,89 @@
+package dev.freshet.sources.redis;
+
+import dev.freshet.source.DataSource;
+import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.Shown;
+import dev.freshet.sources.upstream.UpstreamUnavailable;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// What to tell people when the server does not do as it should.
+record RedisFailures(DataSource dataSource, Duration timeout) {
+    private static final List<String> CREDENTIALS =
+            List.of("NOAUTH", "WRONGPASS", "NOPERM", "ERR invalid password", "ERR AUTH");
+    private static final List<String> TEMPORARY =
+            List.of(
+                    "LOADING",
+                    "BUSY",
+                    "MASTERDOWN",
+                    "CLUSTERDOWN",
+                    "TRYAGAIN",
+                    "UNBLOCKED",
+                    "ERR max number of clients");
+
+    SourceException of(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof RedisCommandExecutionException said) {
+                return refusal(Shown.reason(String.valueOf(said.getMessage())), said);
+            }
+            if (each instanceof RedisCommandTimeoutException || each instanceof TimeoutException) {
+                return silent(each);
+            }
+        }
+        return unavailable("cannot be reached: " + deepest(failure), failure);
+    }
+
+    private SourceException refusal(String said, Throwable cause) {
+        if (TEMPORARY.stream().anyMatch(said::startsWith)) {
+            return unavailable("does not answer now: " + said, cause);
+        }
+        if (CREDENTIALS.stream().anyMatch(said::startsWith)) {
+            return new SourceException(
+                    named("does not accept our credentials: " + said),
+                    "Check user and the secret password in the data source's settings, and what"
+                            + " Redis allows this user.",
+                    cause);
+        }
+        return new SourceException(
+                named("refused the query: " + said),
+                "Check the query and the data source's settings.",
+                cause);
+    }
+
+    UpstreamUnavailable lost() {
+        return unavailable("lost the connection", null);
+    }
+
+    UpstreamUnavailable silent(@Nullable Throwable cause) {
+        return unavailable("did not answer within " + timeout.toMillis() + " ms", cause);
+    }
+
+    UpstreamUnavailable closed() {
+        return unavailable("is being closed", null);
+    }
+
+    private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
+        return new UpstreamUnavailable(
+                named(what), "Check that Redis runs, and the data source's url.", cause);
+    }
+
+    /// The outer ones name addresses.
+    private static String deepest(Throwable failure) {
+        var deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
+            deepest = deepest.getCause();
+        }
+        return Shown.reason(
+                deepest.getMessage() == null
+                        ? deepest.getClass().getSimpleName()
+                        : deepest.getMessage());
+    }
+
+    private String named(String what) {
+        return "Data source \"" + dataSource.name() + "\" " + what + ".";
+    }
+}
