@@ -55,13 +55,16 @@ public final class ArrivalQueue {
         try {
             if (payload.length > LONGEST_PAYLOAD) {
                 tooLong++;
+                changed.signal();
             } else {
                 var arrival = new Arrival(nextTime(), origin, payload);
                 waiting.add(arrival);
                 waitingBytes += arrival.size();
                 dropOldest();
+                if (waiting.size() == 1 || waiting.size() == BATCH) {
+                    changed.signal();
+                }
             }
-            changed.signal();
         } finally {
             lock.unlock();
         }
@@ -104,10 +107,8 @@ public final class ArrivalQueue {
     Batch take(Duration patience) throws SourceException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            await(1, patience);
-            if (!waiting.isEmpty()) {
-                await(BATCH, GATHERING);
-            }
+            awaitFirst(patience);
+            awaitMore();
             if (waiting.isEmpty() && tooLong == 0 && failure != null) {
                 throw failure;
             }
@@ -117,9 +118,16 @@ public final class ArrivalQueue {
         }
     }
 
-    private void await(int messages, Duration patience) throws InterruptedException {
+    private void awaitFirst(Duration patience) throws InterruptedException {
         long nanos = patience.toNanos();
-        while (waiting.size() < messages && failure == null && nanos > 0) {
+        while (waiting.isEmpty() && tooLong == 0 && failure == null && nanos > 0) {
+            nanos = changed.awaitNanos(nanos);
+        }
+    }
+
+    private void awaitMore() throws InterruptedException {
+        long nanos = waiting.isEmpty() ? 0 : GATHERING.toNanos();
+        while (waiting.size() < BATCH && failure == null && nanos > 0) {
             nanos = changed.awaitNanos(nanos);
         }
     }

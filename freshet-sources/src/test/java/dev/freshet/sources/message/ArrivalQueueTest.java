@@ -50,6 +50,16 @@ class ArrivalQueueTest {
         assertThat(batch.tooLong()).isEqualTo(1);
     }
 
+    /// Was noticed only when the next message came.
+    @Test
+    void payloadThatIsTooLongIsNoticedAtOnce() throws Exception {
+        var queue = new ArrivalQueue(Settings.context());
+
+        queue.put("long", new byte[(1 << 20) + 1]);
+
+        assertThat(queue.take(Duration.ofDays(1)).tooLong()).isEqualTo(1);
+    }
+
     @Test
     void timesAscendThoughTheClockStandsStill() throws Exception {
         var clock = InstantSource.fixed(Instant.ofEpochSecond(1, 5));

@@ -28,7 +28,7 @@ final class RedisProcess implements AutoCloseable {
 
     /// @param options of its command line besides the port
     static RedisProcess start(Path folder, String... options) throws Exception {
-        Programs.require("redis-server", "redis-server");
+        Programs.require("redis", "redis-server");
         return new RedisProcess(PortProcess.start(folder, port -> command(folder, port, options)));
     }
 
