@@ -106,6 +106,15 @@ final class MqttConnections {
         lock.lock();
         try {
             connection.leave(filter);
+        } finally {
+            lock.unlock();
+        }
+        closeUnused(connection);
+    }
+
+    private void closeUnused(MqttConnection connection) {
+        lock.lock();
+        try {
             if (!connection.filters().isEmpty()) {
                 return;
             }
@@ -116,7 +125,7 @@ final class MqttConnections {
         connection.close();
     }
 
-    /// Connects once more, only to see whether that is possible.
+    /// Connects once more to see whether that is possible.
     void check() throws SourceException, InterruptedException {
         MqttConnection connection;
         lock.lock();
@@ -128,13 +137,7 @@ final class MqttConnections {
         try {
             connection.awaitConnected();
         } finally {
-            lock.lock();
-            try {
-                open.remove(connection);
-            } finally {
-                lock.unlock();
-            }
-            connection.close();
+            closeUnused(connection); // a query may have joined
         }
     }
 

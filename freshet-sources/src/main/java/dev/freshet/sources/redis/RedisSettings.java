@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 record RedisSettings(RedisURI uri, ClientOptions options) {
     private static final int DEFAULT_PORT = 6379;
 
+    /// How much later than we the library gives up, so that all waiting ends in the same words.
+    private static final int PATIENCE = 2;
+
     static RedisSettings of(DataSource dataSource, Duration timeout) throws SourceException {
         var json = JsonMapper.shared().readTree(dataSource.jsonData().toBytes());
         var address = address(dataSource);
@@ -29,7 +32,7 @@ record RedisSettings(RedisURI uri, ClientOptions options) {
                         .withHost(address.getHost())
                         .withPort(address.getPort() < 0 ? DEFAULT_PORT : address.getPort())
                         .withDatabase(database(address, json, dataSource))
-                        .withTimeout(timeout)
+                        .withTimeout(timeout.multipliedBy(PATIENCE))
                         .withClientName("freshet")
                         .withSsl(isEncrypted)
                         .withVerifyPeer(!json.path("tlsSkipVerify").booleanValue(false));
@@ -90,7 +93,7 @@ record RedisSettings(RedisURI uri, ClientOptions options) {
                         .autoReconnect(false)
                         .socketOptions(
                                 SocketOptions.builder()
-                                        .connectTimeout(timeout)
+                                        .connectTimeout(timeout.multipliedBy(PATIENCE))
                                         .keepAlive(true)
                                         .build());
         return isEncrypted ? options.sslOptions(tls(dataSource)).build() : options.build();
