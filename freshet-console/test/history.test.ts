@@ -7,6 +7,13 @@ const values = (history: History, key: string): number[] => {
   const series = history.series.find((one) => one.key === key)!;
   return Array.from({ length: series.ring.length }, (_, i) => series.ring.valueAt(i, series.column));
 };
+const points = (history: History, key: string): number[][] => {
+  const series = history.series.find((one) => one.key === key)!;
+  return Array.from({ length: series.ring.length }, (_, i) => [
+    series.ring.timeAt(i),
+    series.ring.valueAt(i, series.column),
+  ]);
+};
 
 describe('History', () => {
   it('splits a labels frame into one series per field and label set', () => {
@@ -133,5 +140,190 @@ describe('History', () => {
     expect(history.bytes).toBeLessThanOrEqual(4000 * 8);
     expect(history.recentRows.length).toBeLessThanOrEqual(400);
     expect(history.rows).toBe(10_000);
+  });
+
+  it('calls a series of a query what its data source calls it, and takes it as it is', () => {
+    const history = new History(limits);
+    const config = { displayNameFromDS: 'requests_total' };
+
+    history.add(
+      {
+        schema: {
+          fields: [
+            field('Time', 'time'),
+            field('requests_total{job="a"}', 'number', { labels: { job: 'a' }, config }),
+            field('node_memory_free_bytes{job="a"}', 'number', { labels: { job: 'a' } }),
+            field('packets_total', 'number', { labels: { job: 'a' } }),
+          ],
+        },
+        data: { values: [[1], [2], [3], [4]] },
+      },
+      0,
+    );
+
+    expect(history.series.map(({ field, isNamed, isCounter, unit }) => [field, isNamed, isCounter, unit])).toEqual([
+      ['requests_total', true, false, ''],
+      ['node_memory_free_bytes{job="a"}', false, false, 'decbytes'],
+      ['packets_total', false, true, ''],
+    ]);
+  });
+
+  it('draws rows that come late in their order', () => {
+    const history = new History(limits);
+    const schema = { fields: [field('Time', 'time'), field('v', 'number')] };
+
+    history.add(
+      {
+        schema,
+        data: {
+          values: [
+            [10, 30, 20],
+            [1, 3, 2],
+          ],
+        },
+      },
+      0,
+    );
+    history.add(
+      {
+        data: {
+          values: [
+            [15, 40],
+            [1.5, 4],
+          ],
+        },
+      },
+      0,
+    );
+
+    expect(points(history, 'v{}')).toEqual([
+      [10, 1],
+      [15, 1.5],
+      [20, 2],
+      [30, 3],
+      [40, 4],
+    ]);
+  });
+});
+
+describe('a History whose subscription begins again', () => {
+  const schema = {
+    fields: [
+      field('Time', 'time'),
+      field('v', 'number', { labels: { host: 'a' } }),
+      field('v', 'number', { labels: { host: 'b' } }),
+    ],
+  };
+
+  it('holds each point of the range once, and what is older', () => {
+    const history = new History(limits);
+    history.begin(
+      {
+        schema,
+        data: {
+          values: [
+            [10, 20],
+            [1, 2],
+            [5, null],
+          ],
+        },
+      },
+      0,
+    );
+    history.add({ data: { values: [[30], [3], [7]] } }, 0);
+    history.gap();
+
+    history.begin(
+      {
+        schema,
+        data: {
+          values: [
+            [20, 30, 40],
+            [2, 3.5, 4],
+            [null, 7, 8],
+          ],
+        },
+      },
+      0,
+    );
+    history.add({ data: { values: [[50], [5], [9]] } }, 0);
+
+    expect(points(history, 'v{host=a}')).toEqual([
+      [10, 1],
+      [20, 2],
+      [30, 3.5],
+      [40, 4],
+      [50, 5],
+    ]);
+    expect(values(history, 'v{host=b}')).toEqual([5, NaN, 7, 8, 9]);
+    expect(history.recentRows.map((row) => row.columns[0]![row.row])).toEqual([10, 20, 30, 40, 50]);
+  });
+
+  it('keeps the gap before a range that begins later', () => {
+    const history = new History(limits);
+    history.begin({ schema, data: { values: [[10], [1], [5]] } }, 0);
+    history.gap();
+    history.gap();
+
+    history.begin({ schema, data: { values: [[90], [9], [9]] } }, 0);
+
+    expect(values(history, 'v{host=a}')).toEqual([1, Infinity, 9]);
+  });
+
+  it('has no gap when everything that was missed comes', () => {
+    const history = new History(limits);
+    history.begin({ schema, data: { values: [[10], [1], [5]] } }, 0);
+    history.gap();
+
+    history.closeGap();
+    history.add({ data: { values: [[20], [2], [6]] } }, 0);
+
+    expect(values(history, 'v{host=a}')).toEqual([1, 2]);
+  });
+
+  it('keeps series that the reply does not carry, and label sets apart', () => {
+    const history = new History(limits);
+    const labelled = { fields: [field('labels', 'string'), field('time', 'time'), field('v', 'number')] };
+    history.add(
+      {
+        schema: labelled,
+        data: {
+          values: [
+            ['id=a', 'id=b', 'id=b'],
+            [10, 11, 12],
+            [1, 2, 3],
+          ],
+        },
+      },
+      0,
+    );
+
+    history.begin(
+      {
+        schema: labelled,
+        data: {
+          values: [
+            ['id=a', 'id=b'],
+            [10, 12],
+            [1, 3],
+          ],
+        },
+      },
+      0,
+    );
+
+    expect(points(history, 'v{id=a}')).toEqual([[10, 1]]);
+    expect(points(history, 'v{id=b}')).toEqual([
+      [11, 2],
+      [12, 3],
+    ]);
+    const only = { fields: [field('Time', 'time'), field('v', 'number', { labels: { host: 'a' } })] };
+    const wide = new History(limits);
+    wide.add({ schema, data: { values: [[10], [1], [5]] } }, 0);
+
+    wide.begin({ schema: only, data: { values: [[10], [1]] } }, 0);
+
+    expect(values(wide, 'v{host=b}').filter((value) => !Number.isNaN(value))).toEqual([5]);
+    expect(values(wide, 'v{host=a}').filter((value) => !Number.isNaN(value))).toEqual([1]);
   });
 });

@@ -8,7 +8,18 @@ function series(rows: readonly (readonly [number, number])[], states: readonly s
   const ring = new RowRing(100_000, 1e12);
   const column = ring.addColumn();
   for (const [time, value] of rows) ring.set(ring.append(time), column, value);
-  return { key: 'k', field: 'k', labels: {}, kind: 'number', unit: '', ring, column, states };
+  return {
+    key: 'k',
+    field: 'k',
+    labels: {},
+    kind: 'number',
+    unit: '',
+    isNamed: false,
+    isCounter: false,
+    ring,
+    column,
+    states,
+  };
 }
 
 describe('sample', () => {

@@ -12,6 +12,8 @@ export interface Field {
   readonly labels: Labels | undefined;
   readonly unit: string | undefined;
   readonly displayName: string | undefined;
+  /** What the data source calls this very series, labels included. */
+  readonly seriesName: string | undefined;
   readonly enumText: readonly string[] | undefined;
 }
 
@@ -109,7 +111,8 @@ function readField(json: Record<string, unknown>): Field {
     nullable: info.nullable === true,
     labels: isRecord(json.labels) ? (json.labels as Labels) : undefined,
     unit: text(config.unit),
-    displayName: text(config.displayName) ?? text(config.displayNameFromDS),
+    displayName: text(config.displayName),
+    seriesName: text(config.displayNameFromDS),
     enumText: enumText(config),
   };
 }
@@ -154,10 +157,18 @@ function guessSchema(values: readonly unknown[]): Schema {
       labels: undefined,
       unit: undefined,
       displayName: undefined,
+      seriesName: undefined,
       enumText: undefined,
     };
   });
   return { name: '', fields, mode: 'wide', logs: false };
+}
+
+/** What a field is called, and the labels that are not part of that already. */
+export function titleOf(field: Field): { readonly name: string; readonly labels: Labels | undefined } {
+  if (field.displayName !== undefined) return { name: field.displayName, labels: field.labels };
+  if (field.seriesName !== undefined) return { name: field.seriesName, labels: undefined };
+  return { name: field.name, labels: field.labels };
 }
 
 /** JSON has no NaN and no nanoseconds: puts both back where the frame lists them. */

@@ -1,5 +1,5 @@
-import { unitOf } from '../format/units';
-import { FrameReader, isRecord, type Column, type Decoded, type Field, type Schema } from './frame';
+import { countsUp, unitOf } from '../format/units';
+import { FrameReader, isRecord, titleOf, type Column, type Decoded, type Field, type Schema } from './frame';
 import { labelsText, parseLabels, type Labels } from './labels';
 import { RowRing } from './ring';
 
@@ -8,9 +8,13 @@ export interface Series {
   /** Field and label set as text: the same on every page and in every session. */
   readonly key: string;
   readonly field: string;
+  /** True when `field` is what the data source calls this very series, so that labels tell nothing more. */
+  readonly isNamed: boolean;
   readonly labels: Labels;
   readonly kind: 'number' | 'state';
   readonly unit: string;
+  /** Counts up for ever, and is read as a rate. Whoever names series by a query says what is to be seen. */
+  readonly isCounter: boolean;
   readonly ring: RowRing;
   readonly column: number;
   /** For `state`: what the numbers in the ring stand for. */
@@ -104,6 +108,20 @@ export class History {
     return decoded;
   }
 
+  /**
+   * Takes what a subscription begins with. It holds everything from its first row on, so rows that are already there from
+   * that time on make way: a second subscription draws nothing twice.
+   */
+  begin(message: unknown, arrivedAt: number): Decoded {
+    const decoded = this.reader.read(message);
+    this.version++;
+    if (decoded.is === 'rows') {
+      this.makeWay(decoded.schema, decoded.columns, decoded.rows);
+      this.addRows(decoded.schema, decoded.columns, decoded.rows, arrivedAt);
+    } else if (decoded.is === 'event') this.addEvent(decoded.value, arrivedAt);
+    return decoded;
+  }
+
   /** Marks that messages may be missing here, so that lines are not drawn across. */
   gap(): void {
     for (const group of this.groups.values()) {
@@ -112,16 +130,41 @@ export class History {
     this.version++;
   }
 
+  /** Takes the mark back: nothing is missing there after all. */
+  closeGap(): void {
+    for (const group of this.groups.values()) group.ring.dropLastGap();
+    this.version++;
+  }
+
+  private makeWay(schema: Schema, columns: readonly Column[], rows: number): void {
+    const timeColumn = columns[schema.fields.findIndex((field) => field.kind === 'time')];
+    if (!timeColumn) return;
+    const first = new Map<string, number>();
+    for (let row = 0; row < rows; row++) {
+      const time = timeColumn[row];
+      if (typeof time !== 'number') continue;
+      const labels = labelsAt(schema, columns, row);
+      if (!(first.get(labels)! <= time)) first.set(labels, time);
+    }
+    for (const [labels, time] of first) {
+      const members = this.targets(schema, labels).filter((series) => series !== null);
+      members[0]?.ring.forget(
+        time,
+        members.map((series) => series.column),
+      );
+    }
+    const kept = this.recent.filter((row) => !(timeOf(row) >= first.get(labelsAt(row.schema, row.columns, row.row))!));
+    this.recent.splice(0, this.recent.length, ...kept);
+  }
+
   private addRows(schema: Schema, columns: readonly Column[], rows: number, arrivedAt: number): void {
     const timeColumn = columns[schema.fields.findIndex((field) => field.kind === 'time')];
-    const labelColumn = schema.mode === 'labels' ? columns[0]! : null;
     this.newestTime = NaN;
     for (let row = 0; row < rows; row++) {
-      const labels = labelColumn ? String(labelColumn[row] ?? '') : '';
       const time = timeColumn ? timeColumn[row] : arrivedAt;
       if (typeof time !== 'number') continue;
       if (!(time <= this.newestTime)) this.newestTime = time;
-      this.write(this.targets(schema, labels), columns, row, time);
+      this.write(this.targets(schema, labelsAt(schema, columns, row)), columns, row, time);
     }
     for (let row = Math.max(0, rows - MAX_RECENT_ROWS); row < rows; row++) {
       this.recent.push({ schema, columns, row, number: this.rows + row });
@@ -211,14 +254,18 @@ export class History {
       this.crowded = true;
       return null;
     }
-    const unit = unitOf(field.name, field.unit);
+    const unit = unitOf(metricOf(field.name), field.unit);
+    const title = titleOf(field);
+    const isNamed = field.displayName === undefined && field.seriesName !== undefined;
     const states = field.enumText ? [...field.enumText] : [];
     const series = {
       key,
-      field: field.displayName ?? field.name,
+      field: title.name,
+      isNamed,
       labels,
       kind,
       unit,
+      isCounter: !isNamed && countsUp(title.name),
       ring: group.ring,
       column: group.ring.addColumn(),
       states,
@@ -263,6 +310,7 @@ export class History {
       labels: undefined,
       unit: undefined,
       displayName: undefined,
+      seriesName: undefined,
       enumText: undefined,
     });
     this.lastEventSchema = {
@@ -276,6 +324,22 @@ export class History {
 }
 
 const EVENT_TIME = 'arrived';
+
+/** Text of the labels of a row; empty where fields carry them. */
+function labelsAt(schema: Schema, columns: readonly Column[], row: number): string {
+  return schema.mode === 'labels' ? String(columns[0]![row] ?? '') : '';
+}
+
+function timeOf({ schema, columns, row }: RowRef): number {
+  const time = columns[schema.fields.findIndex((field) => field.kind === 'time')]?.[row];
+  return typeof time === 'number' ? time : NaN;
+}
+
+/** `up{job="a"}` is of the metric `up`. */
+function metricOf(name: string): string {
+  const brace = name.indexOf('{');
+  return brace < 0 ? name : name.slice(0, brace);
+}
 
 function stateText(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -41,9 +41,9 @@ export class RowRing {
    */
   append(time: number): number {
     if (this.count === this.times.length) this.makeRoom(Math.max(time, this.lastTime()));
-    let slot = (this.head + this.count) % this.times.length;
+    let slot = this.slot(this.count);
     for (let i = this.count - 1; i >= 0 && this.timeAt(i) > time; i--) {
-      const before = (this.head + i) % this.times.length;
+      const before = this.slot(i);
       this.times[slot] = this.times[before]!;
       for (const column of this.columns) column[slot] = column[before]!;
       slot = before;
@@ -55,8 +55,29 @@ export class RowRing {
   }
 
   appendGap(): void {
+    if (this.endsInGap()) return;
     const slot = this.append(this.lastTime() + 1);
     for (const column of this.columns) column[slot] = Infinity;
+  }
+
+  /** Takes the last row away if it is a gap. */
+  dropLastGap(): void {
+    if (this.endsInGap()) this.count--;
+  }
+
+  /** Empties these columns from `time` on; rows that hold nothing any more go. */
+  forget(time: number, columns: readonly number[]): void {
+    const from = this.firstAtOrAfter(time);
+    let kept = from;
+    for (let i = from; i < this.count; i++) {
+      const slot = this.slot(i);
+      for (const column of columns) this.columns[column]![slot] = NaN;
+      if (this.columns.every((column) => Number.isNaN(column[slot]))) continue;
+      const to = this.slot(kept++);
+      this.times[to] = this.times[slot]!;
+      for (const column of this.columns) column[to] = column[slot]!;
+    }
+    this.count = kept;
   }
 
   set(slot: number, column: number, value: number): void {
@@ -65,11 +86,11 @@ export class RowRing {
 
   /** Time of row `i`, 0 being the oldest. */
   timeAt(i: number): number {
-    return this.times[(this.head + i) % this.times.length]!;
+    return this.times[this.slot(i)]!;
   }
 
   valueAt(i: number, column: number): number {
-    return this.columns[column]![(this.head + i) % this.times.length]!;
+    return this.columns[column]![this.slot(i)]!;
   }
 
   /** The newest finite value of a column, or NaN. */
@@ -101,6 +122,16 @@ export class RowRing {
     this.maxRows = maxRows;
     this.retentionMillis = retentionMillis;
     if (this.times.length > maxRows) this.resize(maxRows);
+  }
+
+  private endsInGap(): boolean {
+    if (this.count === 0 || this.columns.length === 0) return false;
+    const last = this.slot(this.count - 1);
+    return this.columns.every((column) => column[last] === Infinity);
+  }
+
+  private slot(i: number): number {
+    return (this.head + i) % this.times.length;
   }
 
   private makeRoom(now: number): void {

@@ -74,6 +74,7 @@ export class ChannelFeed {
 
   private onSubscribed(context: SubscribedContext): void {
     this.state.set({ is: 'live' });
+    if (context.recovered) this.history.closeGap();
     if (context.data !== undefined && context.data !== null) this.take(context.data, true);
   }
 
@@ -92,7 +93,7 @@ export class ChannelFeed {
 
   private take(data: unknown, initial: boolean): void {
     const now = Date.now();
-    const decoded = this.history.add(data, now);
+    const decoded = initial ? this.history.begin(data, now) : this.history.add(data, now);
     this.mismatch.set(decoded.is === 'mismatch' ? decoded.reason : null);
     this.raw.push({ number: this.meter.total + 1, at: now, data, initial });
     if (this.raw.length > 2 * MAX_RAW) this.raw.splice(0, this.raw.length - MAX_RAW);

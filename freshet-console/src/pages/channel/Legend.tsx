@@ -1,11 +1,13 @@
 import { stylesOf } from '../../format/colour';
 import type { Shown } from '../../format/units';
-import { distinguishing, labelsText, type Labels } from '../../frames/labels';
+import { labelsText, type Labels } from '../../frames/labels';
 import { Figure } from '../../parts/Figure';
+import { besides } from './besides';
 
 export interface LegendEntry {
   readonly key: string;
   readonly field: string;
+  readonly isNamed: boolean;
   readonly labels: Labels;
   readonly shown: boolean;
   readonly value: Shown;
@@ -21,10 +23,10 @@ interface LegendProps {
 /** Which line is which, with its last value or the one under the cross-line. */
 export function Legend({ channel, entries, onToggle, onOnly }: LegendProps) {
   const styles = stylesOf(channel);
-  const nameOf = distinguishing(entries.map((entry) => entry.labels));
+  const labels = besides(entries);
   return (
     <ul className="legend" aria-label="Series" tabIndex={0}>
-      {entries.map((entry) => {
+      {entries.map((entry, i) => {
         const style = styles.of(entry.key);
         return (
           <li key={entry.key} className={entry.shown ? '' : 'is-off'}>
@@ -48,13 +50,13 @@ export function Legend({ channel, entries, onToggle, onOnly }: LegendProps) {
                 />
               </svg>
               <span className="legend-field">{entry.field}</span>
-              <span className="dim">{entries.length > 1 ? nameOf(entry.labels) : ''}</span>
+              <span className="dim">{labels[i]}</span>
             </button>
             <button
               type="button"
               className="legend-only"
               onClick={() => onOnly(entry.key)}
-              aria-label={`Only ${entry.field} ${nameOf(entry.labels)}`}
+              aria-label={`Only ${entry.field} ${labels[i]}`.trim()}
             >
               only
             </button>

@@ -47,6 +47,7 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
     return {
       key: series.key,
       field: series.field,
+      isNamed: series.isNamed,
       labels: series.labels,
       shown: shown.has(series.key),
       value: show(value, unit),
@@ -73,7 +74,7 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
       <LinePlot
         channel={feed.channel}
         label={`${title} over time: ${visible
-          .map((series) => `${series.field} ${labelsText(series.labels)}`)
+          .map((series) => `${series.field} ${series.isNamed ? '' : labelsText(series.labels)}`.trim())
           .slice(0, 6)
           .join('; ')}`}
         series={visible}

@@ -3,8 +3,8 @@ import { clock, fullTime } from '../../format/time';
 import { show, unitOf } from '../../format/units';
 import type { Field } from '../../frames/frame';
 import type { RowRef } from '../../frames/history';
-import { labelsText } from '../../frames/labels';
 import type { ChannelFeed } from '../../live/feed';
+import { FieldTitle } from './FieldTitle';
 import { useFrozen } from './useFrozen';
 
 const SHOWN = 60;
@@ -30,8 +30,7 @@ export function RowsTable({ feed, paused }: { readonly feed: ChannelFeed; readon
                 className={field.kind === 'number' ? 'number' : ''}
                 title={`${field.type}${field.nullable ? ', may be null' : ''}`}
               >
-                {field.name || `Field ${i}`}
-                {field.labels && <span className="dim"> {labelsText(field.labels)}</span>}
+                <FieldTitle field={field} place={i} />
               </th>
             ))}
           </tr>

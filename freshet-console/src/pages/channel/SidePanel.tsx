@@ -3,11 +3,11 @@ import type { ChannelInfo } from '../../api/info';
 import { serverUrl, socketUrl } from '../../base';
 import { count, suffixOf, unitOf } from '../../format/units';
 import type { Schema } from '../../frames/frame';
-import { labelsText } from '../../frames/labels';
 import { connection } from '../../live/connection';
 import { Pair } from '../../parts/Pair';
 import { SnippetTabs } from '../../parts/SnippetTabs';
 import { channelSnippets } from '../../parts/snippets';
+import { FieldTitle } from './FieldTitle';
 
 interface SidePanelProps {
   readonly channel: string;
@@ -104,8 +104,7 @@ function SchemaList({ schema }: { readonly schema: Schema }) {
           {schema.fields.map((field, i) => (
             <tr key={i}>
               <td>
-                {field.name || `Field ${i}`}
-                {field.labels && <span className="dim"> {labelsText(field.labels)}</span>}
+                <FieldTitle field={field} place={i} />
               </td>
               <td className="dim">
                 {field.type}

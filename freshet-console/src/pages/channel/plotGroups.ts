@@ -1,4 +1,3 @@
-import { countsUp } from '../../format/units';
 import type { Series } from '../../frames/history';
 
 /** The series that share an axis. */
@@ -14,7 +13,7 @@ export function plotGroups(all: readonly Series[]): readonly PlotGroup[] {
   const groups = new Map<string, { id: string; unit: string; perSecond: boolean; series: Series[] }>();
   for (const series of all) {
     if (series.kind !== 'number') continue;
-    const perSecond = countsUp(series.field);
+    const perSecond = series.isCounter;
     const id = `${series.unit}${perSecond ? '/s' : ''}`;
     const group = groups.get(id);
     if (group) group.series.push(series);

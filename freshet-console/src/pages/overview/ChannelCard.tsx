@@ -2,7 +2,6 @@ import type { ChannelEntry } from '../../api/channels';
 import { channelHref } from '../../app/route';
 import { useTick } from '../../app/ticks';
 import { age, rate, show } from '../../format/units';
-import { distinguishing } from '../../frames/labels';
 import type { ChannelFeed } from '../../live/feed';
 import { GLANCE, useFeed } from '../../live/useFeed';
 import { ChannelName } from '../../parts/ChannelName';
@@ -13,6 +12,7 @@ import { Sparkline } from '../../plot/Sparkline';
 import { lastRate } from '../../plot/sample';
 import { useStore } from '../../store';
 import { logField } from '../channel/LogView';
+import { besides } from '../channel/besides';
 import { headlineOf } from './headline';
 
 interface ChannelCardProps {
@@ -47,8 +47,6 @@ function CardBody({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
   const main = headline?.series[0];
   const value = main ? (headline.perSecond ? lastRate(main) : main.ring.last(main.column)) : NaN;
   const unit = headline?.perSecond ? `${headline.unit}/s` : (headline?.unit ?? '');
-  const nameOf = distinguishing(headline?.series.map((one) => one.labels) ?? []);
-  const label = main ? nameOf(main.labels) : '';
   return (
     <>
       {headline ? (
@@ -69,7 +67,7 @@ function CardBody({ feed, entry }: { readonly feed: ChannelFeed; readonly entry:
         <span className="card-value">
           {main ? <Figure value={show(value, unit)} /> : <LastWords text={lastWords(feed)} />}
           <span className="dim card-field" title={main?.key}>
-            {headline?.field ?? 'last message'} {headline && headline.series.length > 1 && label}
+            {headline?.field ?? 'last message'} {headline && besides(headline.series)[0]}
           </span>
         </span>
         <Movement feed={feed} entry={entry} />

@@ -1,4 +1,3 @@
-import { countsUp } from '../../format/units';
 import type { Series } from '../../frames/history';
 
 /** What a card shows of a channel: one field, for each of its first label sets. */
@@ -30,12 +29,12 @@ export function headlineOf(series: readonly Series[]): Headline | null {
     TELLING.map((name) => numeric.find((one) => one.field.toLowerCase() === name)).find((one) => one !== undefined) ??
     numeric[0];
   if (!first) return null;
-  const same = numeric.filter((one) => one.field === first.field);
+  const same = numeric.filter((one) => one.field === first.field || (first.isNamed && one.unit === first.unit));
   const totalsFirst = [...same].sort((a, b) => Number(isTotal(b)) - Number(isTotal(a)));
   return {
     field: first.field,
     unit: first.unit,
-    perSecond: countsUp(first.field),
+    perSecond: first.isCounter,
     series: totalsFirst.slice(0, MOST_LINES),
   };
 }
