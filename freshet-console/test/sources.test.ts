@@ -3,6 +3,7 @@ import { readList } from '../src/api/channels';
 import { HealthBoard, readHealth, type Health } from '../src/api/health';
 import { pluginOf, readDataSources, readPlugins, streamsOf, viewersOf } from '../src/api/sources';
 import { channelOfSource } from '../src/pages/sources/channelOfSource';
+import { streamRows } from '../src/pages/sources/streamRows';
 import { idlePlugins, reasonOf, wordsOf } from '../src/pages/sources/pluginWords';
 
 describe('data sources', () => {
@@ -37,6 +38,51 @@ describe('data sources', () => {
     expect(streams.map((entry) => entry.channel)).toEqual(['ds/plant/hall/1', 'ds/plant/hall/2']);
     expect(streams.map((entry) => entry.why)).toEqual([undefined, 'It ended.']);
     expect(viewersOf(streams)).toBe(3);
+  });
+});
+
+describe('streams of a data source', () => {
+  const [source] = readDataSources([
+    {
+      uid: 'prom',
+      jsonData: { timeInterval: '1s' },
+      streams: [
+        { name: 'cpu', interval: '5s', range: '15m', query: { expr: 'x' }, channel: 'ds/prom/cpu' },
+        { name: 'hosts/up', interval: '1m', range: '1h', query: { expr: 'up' } },
+        { interval: '1m' },
+      ],
+    },
+  ]);
+
+  it('are read with what their file says of them', () => {
+    expect(source!.streams.map((one) => [one.name, one.channel, one.interval, one.query])).toEqual([
+      ['cpu', 'ds/prom/cpu', '5s', { expr: 'x' }],
+      ['hosts/up', 'ds/prom/hosts/up', '1m', { expr: 'up' }],
+    ]);
+    expect(source!.settings).toEqual({ timeInterval: '1s' });
+  });
+
+  it('are listed whether they run or not, queries last and by the beginning of their hash', () => {
+    const rows = streamRows(
+      source!,
+      readList({
+        channels: [
+          { channel: 'ds/other/cpu', subscribers: 9 },
+          { channel: 'ds/prom/hosts/up', subscribers: 2, why: 'It is down.' },
+          { channel: 'ds/prom/q/xWgomgdSV-cCJM', subscribers: 1 },
+          { channel: 'ds/prom/topic', subscribers: 1 },
+        ],
+      }),
+    );
+
+    expect(rows.map((row) => [row.path, row.isQuery, row.named?.interval, row.entry?.subscribers])).toEqual([
+      ['cpu', false, '5s', undefined],
+      ['hosts/up', false, '1m', 2],
+      ['topic', false, undefined, 1],
+      ['q/xWgomg…', true, undefined, 1],
+    ]);
+    expect(rows[1]!.entry!.why).toBe('It is down.');
+    expect(rows[3]!.channel).toBe('ds/prom/q/xWgomgdSV-cCJM');
   });
 });
 

@@ -9,11 +9,7 @@ export async function getJson(path: string): Promise<unknown> {
 }
 
 export async function postJson(path: string, body: unknown): Promise<unknown> {
-  return request(path, {
-    method: 'POST',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+  return request(path, posted(body));
 }
 
 export async function getText(path: string): Promise<string> {
@@ -38,10 +34,23 @@ export async function getAnswer(path: string, timeoutMillis: number): Promise<An
   return ask(path, { headers: { Accept: 'application/json' }, signal });
 }
 
+export async function postAnswer(path: string, body: unknown, timeoutMillis: number): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeoutMillis);
+  return ask(path, { ...posted(body), signal });
+}
+
 async function request(path: string, init: RequestInit): Promise<unknown> {
   const { status, ok, body } = await ask(path, init);
   if (!ok) throw new Refused(problemOf(status, body));
   return body;
+}
+
+function posted(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  };
 }
 
 async function ask(path: string, init: RequestInit): Promise<Answer> {

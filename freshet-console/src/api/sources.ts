@@ -17,6 +17,19 @@ export interface DataSource {
   readonly readOnly: boolean;
   /** The names of its secrets; the server tells nobody more of them. */
   readonly secrets: readonly string[];
+  /** Its type's own settings, `jsonData`. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Those that its provisioning file names, in that order. */
+  readonly streams: readonly NamedStream[];
+}
+
+/** A query with a name: its channel is there without anybody having asked. Durations are texts such as `5s`. */
+export interface NamedStream {
+  readonly name: string;
+  readonly channel: string;
+  readonly interval: string;
+  readonly range: string;
+  readonly query: Readonly<Record<string, unknown>>;
 }
 
 /** A plugin that the server found, and how it is doing. */
@@ -70,6 +83,16 @@ export function readDataSources(body: unknown): readonly DataSource[] {
             .filter(([, isSet]) => isSet === true)
             .map(([name]) => name)
         : [],
+      settings: isRecord(one.jsonData) ? one.jsonData : {},
+      streams: records(one.streams)
+        .filter((stream) => text(stream.name) !== '')
+        .map((stream) => ({
+          name: text(stream.name),
+          channel: text(stream.channel) || `ds/${text(one.uid)}/${text(stream.name)}`,
+          interval: text(stream.interval),
+          range: text(stream.range),
+          query: isRecord(stream.query) ? stream.query : {},
+        })),
     }))
     .sort(byName);
 }

@@ -10,6 +10,7 @@ import { HelpPage } from '../pages/HelpPage';
 import { OverviewPage } from '../pages/OverviewPage';
 import { SignInPage } from '../pages/SignInPage';
 import { SourcesPage } from '../pages/SourcesPage';
+import { forgetDrafts } from '../pages/sources/query/drafts';
 import { UnknownPage } from '../pages/UnknownPage';
 import { UnreachablePage } from '../pages/UnreachablePage';
 import { useStore } from '../store';
@@ -41,6 +42,7 @@ export function App() {
       stopHurrying();
       connection.stop();
       healthBoard.forget();
+      forgetDrafts();
     };
   }, [orgId, login]);
   useEffect(() => {

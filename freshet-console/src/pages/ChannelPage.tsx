@@ -1,11 +1,9 @@
-import { useSyncExternalStore } from 'react';
 import { channelList, type ChannelEntry } from '../api/channels';
 import type { ChannelInfo } from '../api/info';
 import { useKeys } from '../app/keys';
 import { changedParams, replaceRoute, routeHref, useRoute } from '../app/route';
 import { useTick } from '../app/ticks';
 import { age, rate, show } from '../format/units';
-import { labelsText } from '../frames/labels';
 import type { ChannelFeed } from '../live/feed';
 import { useFeed, WATCH } from '../live/useFeed';
 import { ChannelName } from '../parts/ChannelName';
@@ -13,11 +11,9 @@ import { CopyButton } from '../parts/CopyButton';
 import { Figure } from '../parts/Figure';
 import { Icon } from '../parts/icons';
 import { Tabs, type Tab } from '../parts/Tabs';
-import { StateStrip } from '../plot/StateStrip';
 import { useStore } from '../store';
 import { LogView, logField } from './channel/LogView';
-import { plotGroups } from './channel/plotGroups';
-import { PlotPane } from './channel/PlotPane';
+import { Picture } from './channel/Picture';
 import { RawMessages } from './channel/RawMessages';
 import { Refusal } from './channel/Refusal';
 import { RowsTable } from './channel/RowsTable';
@@ -53,7 +49,9 @@ function ChannelView({ feed }: { readonly feed: ChannelFeed }) {
       ) : (
         <div className="channel-columns">
           <div className="channel-main">
-            <Picture feed={feed} view={view} />
+            <Picture plotted={feed} view={view} tall>
+              <Waiting feed={feed} />
+            </Picture>
             <Below feed={feed} entry={entry} info={info.info} paused={view.pausedAt !== null} />
           </div>
           <SidePanel channel={feed.channel} entry={entry} schema={feed.history.reader.schema} info={info.info} />
@@ -145,46 +143,6 @@ function Pulse({ feed, entry }: { readonly feed: ChannelFeed; readonly entry: Ch
   );
 }
 
-function Picture({ feed, view }: { readonly feed: ChannelFeed; readonly view: View }) {
-  useSyncExternalStore(
-    (changed) => {
-      const timer = window.setInterval(changed, 200);
-      return () => window.clearInterval(timer);
-    },
-    () => feed.history.shape,
-  );
-  const groups = plotGroups(feed.history.series);
-  const logged = logField(feed.history.reader.schema);
-  const strips = feed.history.series.filter(
-    (series) => series.kind === 'state' && series.states.length < 32 && series.field !== logged?.name,
-  );
-  if (groups.length === 0 && strips.length === 0) return <Waiting feed={feed} />;
-  return (
-    <div className="picture">
-      {groups.map((group) => (
-        <PlotPane key={group.id} feed={feed} group={group} view={view} tall={groups.length === 1} />
-      ))}
-      {strips.length > 0 && (
-        <section className="strips" aria-label="States">
-          {strips.slice(0, 40).map((series) => (
-            <div key={series.key} className="strip-row">
-              <span className="strip-name" title={series.key}>
-                {series.field} <span className="dim">{labelsText(series.labels)}</span>
-              </span>
-              <span className="strip-last">{series.states[series.ring.last(series.column)] ?? '–'}</span>
-              <StateStrip
-                series={series}
-                span={view.span}
-                label={`States of ${series.field} ${labelsText(series.labels)}`}
-              />
-            </div>
-          ))}
-        </section>
-      )}
-    </div>
-  );
-}
-
 function Waiting({ feed }: { readonly feed: ChannelFeed }) {
   if (feed.messages.length > 0) return null;
   return (
@@ -211,11 +169,11 @@ function Below({ feed, entry, info, paused }: BelowProps) {
   const events = schema === null && entry?.kind !== 'managed';
   const canSend = events && info?.publish.allowed === true;
   const tabs: Tab[] = [
-    { id: 'rows', title: 'Last rows', content: () => <RowsTable feed={feed} paused={paused} /> },
+    { id: 'rows', title: 'Last rows', content: () => <RowsTable history={feed.history} paused={paused} /> },
     { id: 'raw', title: 'Raw messages', content: () => <RawMessages feed={feed} paused={paused} canSend={canSend} /> },
   ];
   if (logField(schema))
-    tabs.unshift({ id: 'log', title: 'Log', content: () => <LogView feed={feed} paused={paused} /> });
+    tabs.unshift({ id: 'log', title: 'Log', content: () => <LogView history={feed.history} paused={paused} /> });
   const selected = route.params.get('tab') ?? (events ? 'raw' : tabs[0]!.id);
   return (
     <Tabs

@@ -61,7 +61,7 @@ export function publishByCurl(server: string, channel: string): Snippet {
     note: `Publishes one message, if the server's rules allow it. ${TOKEN_NOTE}.`,
     text: `curl -sS -H "Authorization: Bearer $FRESHET_TOKEN" \\
   -H "Content-Type: application/json" \\
-  -d '${JSON.stringify({ channel, data: { text: 'hello' } }).replaceAll("'", "'\\''")}' \\
+  -d '${quoted(JSON.stringify({ channel, data: { text: 'hello' } }))}' \\
   "${server}api/live/publish"`,
   };
 }
@@ -73,6 +73,19 @@ export function infoByCurl(server: string, channel: string): Snippet {
     note: `Asks what the server knows of this channel. ${TOKEN_NOTE}.`,
     text: `curl -sS -H "Authorization: Bearer $FRESHET_TOKEN" \\
   "${server}api/live/info/${channel.split('/').map(encodeURIComponent).join('/')}"`,
+  };
+}
+
+/** Asks what panels ask; the answer names the channel. */
+export function queryByCurl(server: string, body: object): Snippet {
+  return {
+    id: 'curl',
+    title: 'curl',
+    note: `Answers with the channel that shows the query; "live": false beside "from" has it answer with rows. ${TOKEN_NOTE}.`,
+    text: `curl -sS -H "Authorization: Bearer $FRESHET_TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '${quoted(JSON.stringify(body, null, 2))}' \\
+  "${server}api/ds/query"`,
   };
 }
 
@@ -119,6 +132,11 @@ export function waysIn(server: string): readonly Snippet[] {
 }, 1000);`,
   };
   return [pushByCurl(server, 'demo', 'first'), pushByTelegraf(server, 'telegraf'), script];
+}
+
+/** For the shell's single quotes. */
+function quoted(text: string): string {
+  return text.replaceAll("'", "'\\''");
 }
 
 /** Line protocol wants a backslash before commas and blanks; the shell's double quotes want another for `$`, `` ` `` and `"`. */

@@ -1,13 +1,12 @@
 import { useTick } from '../../app/ticks';
 import { clock, fullTime } from '../../format/time';
 import type { Field, Schema } from '../../frames/frame';
-import type { RowRef } from '../../frames/history';
-import type { ChannelFeed } from '../../live/feed';
+import type { History, RowRef } from '../../frames/history';
 import { useFrozen } from './useFrozen';
 
 const EVERY_MILLIS = 333;
 const TEXT_FIELD = /^(line|message|msg|body|log|text)$/i;
-const LEVEL_FIELD = /^(level|severity|lvl|detected_level)$/i;
+export const LEVEL_FIELD = /^(level|severity|lvl|detected_level)$/i;
 
 /** The field that holds lines of a log, if this channel carries one. */
 export function logField(schema: Schema | null): Field | undefined {
@@ -17,9 +16,9 @@ export function logField(schema: Schema | null): Field | undefined {
 }
 
 /** Lines of text as they came, newest on top. */
-export function LogView({ feed, paused }: { readonly feed: ChannelFeed; readonly paused: boolean }) {
+export function LogView({ history, paused }: { readonly history: History; readonly paused: boolean }) {
   useTick(EVERY_MILLIS, !paused);
-  const rows = useFrozen(paused, () => feed.history.recentRows.slice(-200)).toReversed();
+  const rows = useFrozen(paused, () => history.recentRows.slice(-200)).toReversed();
   return (
     <ol className="log" aria-label="Log, newest first" tabIndex={0}>
       {rows.map((row) => (

@@ -3,7 +3,7 @@ import { useTick } from '../../app/ticks';
 import { clock, fullTime } from '../../format/time';
 import { show, unitName } from '../../format/units';
 import { labelsText } from '../../frames/labels';
-import type { ChannelFeed } from '../../live/feed';
+import type { History } from '../../frames/history';
 import { LinePlot, type Hovered } from '../../plot/LinePlot';
 import { lastRate } from '../../plot/sample';
 import { Legend, type LegendEntry } from './Legend';
@@ -11,10 +11,19 @@ import type { PlotGroup } from './plotGroups';
 import { useFrozen } from './useFrozen';
 import type { View } from './view';
 
+/** What plots draw: rows, and the channel whose colours they have. */
+export interface Plotted {
+  readonly channel: string;
+  readonly history: History;
+}
+
+/** What part of the time they draw. */
+export type PlotView = Pick<View, 'pausedAt' | 'span' | 'setZoom'>;
+
 interface PlotPaneProps {
-  readonly feed: ChannelFeed;
+  readonly plotted: Plotted;
   readonly group: PlotGroup;
-  readonly view: View;
+  readonly view: PlotView;
   readonly tall: boolean;
 }
 
@@ -22,14 +31,15 @@ const MOST_LINES = 40;
 const LEGEND_EVERY_MILLIS = 500;
 
 /** One axis with its lines and their legend. */
-export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
+export function PlotPane({ plotted, group, view, tall }: PlotPaneProps) {
+  const { channel, history } = plotted;
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const [hovered, setHovered] = useState<Hovered | null>(null);
   useTick(LEGEND_EVERY_MILLIS, view.pausedAt === null);
   const shown = chosen ?? new Set(group.series.slice(0, MOST_LINES).map((series) => series.key));
   const visible = group.series.filter((series) => shown.has(series.key));
-  const paused = useFrozen(view.pausedAt !== null, () => ({ version: feed.history.version }));
-  const version = (): number => (view.pausedAt === null ? feed.history.version : paused.version);
+  const paused = useFrozen(view.pausedAt !== null, () => ({ version: history.version }));
+  const version = (): number => (view.pausedAt === null ? history.version : paused.version);
   const hover = useCallback((at: Hovered | null) => setHovered(at), []);
   const unit = group.perSecond ? `${group.unit}/s` : group.unit;
   const fields = new Set(group.series.map((series) => series.field));
@@ -72,7 +82,7 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
         </span>
       </div>
       <LinePlot
-        channel={feed.channel}
+        channel={channel}
         label={`${title} over time: ${visible
           .map((series) => `${series.field} ${series.isNamed ? '' : labelsText(series.labels)}`.trim())
           .slice(0, 6)
@@ -86,7 +96,7 @@ export function PlotPane({ feed, group, view, tall }: PlotPaneProps) {
         onZoom={view.setZoom}
         onHover={hover}
       />
-      <Legend channel={feed.channel} entries={entries} onToggle={toggle} onOnly={only} />
+      <Legend channel={channel} entries={entries} onToggle={toggle} onOnly={only} />
     </section>
   );
 }

@@ -2,8 +2,7 @@ import { useTick } from '../../app/ticks';
 import { clock, fullTime } from '../../format/time';
 import { show, unitOf } from '../../format/units';
 import type { Field } from '../../frames/frame';
-import type { RowRef } from '../../frames/history';
-import type { ChannelFeed } from '../../live/feed';
+import type { History, RowRef } from '../../frames/history';
 import { FieldTitle } from './FieldTitle';
 import { useFrozen } from './useFrozen';
 
@@ -11,9 +10,9 @@ const SHOWN = 60;
 const EVERY_MILLIS = 333;
 
 /** The last rows, newest on top. */
-export function RowsTable({ feed, paused }: { readonly feed: ChannelFeed; readonly paused: boolean }) {
+export function RowsTable({ history, paused }: { readonly history: History; readonly paused: boolean }) {
   useTick(EVERY_MILLIS, !paused);
-  const rows = useFrozen(paused, () => feed.history.recentRows.slice(-SHOWN));
+  const rows = useFrozen(paused, () => history.recentRows.slice(-SHOWN));
   const last = rows.at(-1);
   if (!last) return <p className="note">No rows yet.</p>;
   const { fields } = last.schema;

@@ -12,20 +12,20 @@ interface PluginFactsProps {
   readonly plugin: Plugin | undefined;
   /** False until the server has listed its plugins. */
   readonly known: boolean;
-  /** True when the data source answers that it works. */
-  readonly works: boolean;
+  /** Whether the server serves the type without a plugin; null while nobody knows. */
+  readonly isBuiltIn: boolean | null;
   readonly problem: Problem | null;
 }
 
 /** The plugin behind a data source: how it is doing, and why. */
-export function PluginFacts({ type, plugin, known, works, problem }: PluginFactsProps) {
+export function PluginFacts({ type, plugin, known, isBuiltIn, problem }: PluginFactsProps) {
   return (
     <section aria-labelledby="plugin-title">
       <h2 id="plugin-title">Plugin</h2>
       {problem && <ProblemBox title="Nothing new is known of plugins" problem={problem} />}
-      {known && !plugin && (
+      {known && !plugin && isBuiltIn !== null && (
         <p className="note">
-          {works ? (
+          {isBuiltIn ? (
             <>
               None is needed: <code>{type}</code> is part of this server.
             </>

@@ -2,50 +2,76 @@ import type { ChannelEntry } from '../../api/channels';
 import type { DataSource } from '../../api/sources';
 import { channelHref } from '../../app/route';
 import { count, rate } from '../../format/units';
-import { ChannelName } from '../../parts/ChannelName';
 import { Figure } from '../../parts/Figure';
 import { Icon } from '../../parts/icons';
+import { briefly } from './query/membersText';
+import { streamRows, type StreamRow } from './streamRows';
 
 interface SourceStreamsProps {
   readonly source: DataSource;
   /** Null until the server has listed its channels. */
-  readonly streams: readonly ChannelEntry[] | null;
+  readonly entries: readonly ChannelEntry[] | null;
 }
 
-/** The channels of a data source, and why one of them does not run. */
-export function SourceStreams({ source, streams }: SourceStreamsProps) {
+/** The channels of a data source, what they show, and why one of them does not run. */
+export function SourceStreams({ source, entries }: SourceStreamsProps) {
+  const rows = streamRows(source, entries ?? []);
   return (
     <section className="card source-streams" aria-labelledby="streams-title">
       <h2 id="streams-title">Streams</h2>
-      {streams === null ? (
-        <p className="note">The channels are not listed yet.</p>
-      ) : streams.length === 0 ? (
-        <p className="note">
-          None at the moment: {source.name} streams while somebody looks at one of its channels. Open one below.
-        </p>
-      ) : (
+      {rows.length > 0 && (
         <ul className="plain-list stream-list">
-          {streams.map((entry) => (
-            <li key={entry.channel}>
-              <a href={channelHref(entry.channel)}>
-                <ChannelName channel={entry.channel} />
-              </a>
-              <Figure value={rate(entry.perMinute)} />
-              <span className="stream-subscribers">{subscribers(entry.subscribers)}</span>
-              {entry.why !== undefined && (
-                <p className="stream-why tone-warn">
-                  <Icon name="warn" size={16} /> <span>Does not run: {entry.why}</span>
-                </p>
-              )}
-            </li>
+          {rows.map((row) => (
+            <Stream key={row.channel} row={row} known={entries !== null} />
           ))}
         </ul>
       )}
+      <p className="note">
+        {entries === null
+          ? 'The channels are not listed yet.'
+          : rows.length === 0
+            ? `None at the moment: ${source.name} streams while somebody looks at one of its channels.`
+            : 'A stream runs while somebody looks at it.'}
+      </p>
     </section>
   );
 }
 
-function subscribers(number: number | undefined): string {
-  if (number === undefined) return '–';
-  return number === 1 ? '1 subscriber' : `${count(number).text} subscribers`;
+/** One channel. Until the server has listed its channels nobody knows who looks. */
+function Stream({ row, known }: { readonly row: StreamRow; readonly known: boolean }) {
+  const { entry } = row;
+  return (
+    <li>
+      <span className="stream-name">
+        <a href={channelHref(row.channel)} title={row.channel}>
+          {row.path}
+        </a>
+        <About row={row} />
+      </span>
+      <Figure value={rate(entry?.perMinute ?? 0)} />
+      <span className="stream-subscribers">{known ? viewers(entry?.subscribers ?? 0) : '–'}</span>
+      {entry?.why !== undefined && (
+        <p className="stream-why tone-warn">
+          <Icon name="warn" size={16} /> <span>Does not run: {entry.why}</span>
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** What it shows, in small print. */
+function About({ row: { named, isQuery } }: { readonly row: StreamRow }) {
+  if (named) {
+    const query = briefly(named.query);
+    return (
+      <span className="stream-about dim" title={query}>
+        every {named.interval}, last {named.range} · <code>{query}</code>
+      </span>
+    );
+  }
+  return isQuery ? <span className="stream-about dim">a query of a panel, or made live below</span> : null;
+}
+
+function viewers(number: number): string {
+  return number === 1 ? '1 viewer' : `${count(number).text} viewers`;
 }

@@ -1,6 +1,6 @@
 import { channelList } from '../../api/channels';
 import { healthBoard, type HealthState } from '../../api/health';
-import { pluginOf, streamsOf, type DataSource } from '../../api/sources';
+import { pluginOf, type DataSource } from '../../api/sources';
 import { routeHref } from '../../app/route';
 import { useTick } from '../../app/ticks';
 import { age } from '../../format/units';
@@ -11,6 +11,8 @@ import { useStore } from '../../store';
 import { CheckAgain, HealthReason, HealthWord } from './Health';
 import { OpenChannel } from './OpenChannel';
 import { PluginFacts } from './PluginFacts';
+import { formFor } from './query/forms';
+import { MakeLive } from './query/MakeLive';
 import { SourceStreams } from './SourceStreams';
 import type { SourcesPicture } from './useSources';
 
@@ -48,11 +50,9 @@ export function SourceView({ source, picture }: SourceViewProps) {
       )}
       <div className="channel-columns">
         <div className="channel-main">
-          <SourceStreams
-            source={source}
-            streams={list.state === 'ready' ? streamsOf(source.uid, list.entries) : null}
-          />
-          <OpenChannel key={source.uid} uid={source.uid} />
+          <SourceStreams source={source} entries={list.state === 'ready' ? list.entries : null} />
+          <Guide key={source.uid} source={source} />
+          <OpenChannel key={`open ${source.uid}`} uid={source.uid} />
           {health?.details && (
             <details className="card">
               <summary>What else it said</summary>
@@ -68,12 +68,30 @@ export function SourceView({ source, picture }: SourceViewProps) {
             type={source.type}
             plugin={pluginOf(source.type, picture.plugins ?? [])}
             known={picture.plugins !== null}
-            works={health?.is === 'ok'}
+            isBuiltIn={isBuiltIn(state)}
             problem={picture.problem ? null : picture.pluginsProblem}
           />
         </aside>
       </div>
     </>
+  );
+}
+
+/** A health check that fails for another reason than a missing plugin was carried out by the server itself. */
+function isBuiltIn({ health }: HealthState): boolean | null {
+  if (!health || health.is === 'unknown') return null;
+  return health.is === 'ok' || health.problem.messageId !== 'live.source.plugin-missing';
+}
+
+/** Queries of types that have a form are made live here; of others, which may have none, on demand. */
+function Guide({ source }: { readonly source: DataSource }) {
+  const form = formFor(source);
+  if (form) return <MakeLive source={source} form={form} />;
+  return (
+    <details className="card guide-closed">
+      <summary>Make a query live</summary>
+      <MakeLive source={source} form={null} />
+    </details>
   );
 }
 
