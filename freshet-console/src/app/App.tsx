@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { identity, refreshIdentity } from '../api/identity';
 import { channelList, pollChannels } from '../api/channels';
 import { healthBoard } from '../api/health';
@@ -7,9 +7,9 @@ import { ChannelPage } from '../pages/ChannelPage';
 import { ChannelsPage } from '../pages/ChannelsPage';
 import { ConnectionPage } from '../pages/ConnectionPage';
 import { HelpPage } from '../pages/HelpPage';
+import { OutdatedPage } from '../pages/OutdatedPage';
 import { OverviewPage } from '../pages/OverviewPage';
 import { SignInPage } from '../pages/SignInPage';
-import { SourcesPage } from '../pages/SourcesPage';
 import { forgetDrafts } from '../pages/sources/query/drafts';
 import { UnknownPage } from '../pages/UnknownPage';
 import { UnreachablePage } from '../pages/UnreachablePage';
@@ -18,6 +18,13 @@ import { Frame } from './Frame';
 import { useRoute, type Route } from './route';
 
 const ASK_AGAIN_MILLIS = 3000;
+/** Fetched when first opened, as it is for administrators only and has much to it. */
+const SourcesPage = lazy(() =>
+  import('../pages/SourcesPage').then(
+    (module) => ({ default: module.SourcesPage }),
+    () => ({ default: OutdatedPage }),
+  ),
+);
 
 /** Finds out who we are, connects as that, and shows the page of the address. */
 export function App() {
@@ -85,7 +92,11 @@ function CurrentPage({ route }: { readonly route: Route }) {
     case 'channel':
       return <ChannelPage key={route.subject} channel={route.subject} />;
     case 'sources':
-      return <SourcesPage uid={route.subject} />;
+      return (
+        <Suspense fallback={<div className="page" />}>
+          <SourcesPage uid={route.subject} />
+        </Suspense>
+      );
     case 'connection':
       return <ConnectionPage />;
     case 'help':

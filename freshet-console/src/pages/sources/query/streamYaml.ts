@@ -65,7 +65,7 @@ function scalar(text: string): string {
 
 const WORDS = /[A-Za-z][A-Za-z0-9]*/g;
 const SAYS_NOTHING =
-  /^(rate|irate|sum|avg|by|on|select|from|where|group|order|and|or|as|time|mean|last|interval|timefilter|rateinterval|internal)$/i;
+  /^(rate|irate|sum|avg|by|on|select|from|where|group|order|and|or|as|mean|last|interval|timefilter|rateinterval|internal)$/i;
 
 /** A name for a stream made of the words of its query, which none of `taken` has. */
 export function suggestedName(query: string, taken: readonly string[]): string {
