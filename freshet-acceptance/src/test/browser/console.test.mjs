@@ -9,6 +9,7 @@ import {
     hasSampleSources,
     openPage,
     openSignedIn,
+    pixelsTooWide,
     proxyWithoutUpgrades,
     restartServer,
     server,
@@ -490,16 +491,6 @@ test(
         await close();
     },
 );
-
-function pixelsTooWide(page) {
-    return page.evaluate(() =>
-        Math.max(
-            document.documentElement.scrollWidth - innerWidth,
-            document.querySelector("main").scrollWidth -
-                document.querySelector("main").clientWidth,
-        ),
-    );
-}
 
 async function tabUntil(page, matches) {
     for (let presses = 0; presses < 80; presses++) {

@@ -2,6 +2,7 @@
 //   FRESHET_URL       the server, for example http://127.0.0.1:3000/ (a sub-path is fine)
 //   FRESHET_USER, FRESHET_PASSWORD   an account for signing in; without them that test is left out
 //   FRESHET_CHROMIUM  the browser, when it is not where distributions put it
+//   FRESHET_PROVISIONING    the server's directory of provisioning files, where sources.test.mjs may add one
 //   FRESHET_SAMPLE_SOURCES  "1" when the server has the data sources and plugins of dev/mock-sources.mjs
 //   FRESHET_RESTART   "1" when whoever started us restarts the server after a line "RESTART" on our output,
 //                     and says "restarted" on our input; without it that test is left out
@@ -168,6 +169,17 @@ export async function accessibilityViolations(page) {
     return results.violations.map(
         (one) =>
             `${one.id}: ${one.help} — ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+    );
+}
+
+/** How far the page would have to be scrolled sideways. */
+export function pixelsTooWide(page) {
+    return page.evaluate(() =>
+        Math.max(
+            document.documentElement.scrollWidth - innerWidth,
+            document.querySelector("main").scrollWidth -
+                document.querySelector("main").clientWidth,
+        ),
     );
 }
 

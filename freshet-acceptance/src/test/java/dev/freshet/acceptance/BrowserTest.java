@@ -67,7 +67,9 @@ class BrowserTest {
                             "FRESHET_USER",
                             "browser",
                             "FRESHET_PASSWORD",
-                            PASSWORD),
+                            PASSWORD,
+                            "FRESHET_PROVISIONING",
+                            folder.resolve("provisioning").toString()),
                     _ -> "");
         }
     }
