@@ -3,6 +3,7 @@ import { readList } from '../src/api/channels';
 import { HealthBoard, readHealth, type Health } from '../src/api/health';
 import { pluginOf, readDataSources, readPlugins, streamsOf, viewersOf } from '../src/api/sources';
 import { channelOfSource } from '../src/pages/sources/channelOfSource';
+import { adviceIn, refusalIn } from '../src/pages/channel/refused';
 import { streamRows } from '../src/pages/sources/streamRows';
 import { idlePlugins, reasonOf, wordsOf } from '../src/pages/sources/pluginWords';
 
@@ -83,6 +84,22 @@ describe('streams of a data source', () => {
     ]);
     expect(rows[1]!.entry!.why).toBe('It is down.');
     expect(rows[3]!.channel).toBe('ds/prom/q/xWgomgdSV-cCJM');
+  });
+});
+
+describe('the reason of a channel', () => {
+  const why = 'The last subscriber was refused: The query is wrong. Correct it.';
+
+  it('tells why a subscriber was refused, and what to do', () => {
+    expect(refusalIn(why)).toBe('The query is wrong. Correct it.');
+    expect(adviceIn(why, 'The query is wrong.')).toBe('Correct it.');
+  });
+
+  it('tells nothing of that when nobody was refused, or for another reason', () => {
+    expect(refusalIn('The source of this channel is not running here.')).toBeUndefined();
+    expect(adviceIn(undefined, 'The query is wrong.')).toBeUndefined();
+    expect(adviceIn(why, 'It is down.')).toBeUndefined();
+    expect(adviceIn(why, 'The query is wrong. Correct it.')).toBeUndefined();
   });
 });
 

@@ -6,6 +6,7 @@ import { sourceHref } from '../../app/route';
 import { count } from '../../format/units';
 import { Figure } from '../../parts/Figure';
 import { useStore } from '../../store';
+import { streamRows } from './streamRows';
 import { CheckAgain, HealthReason, HealthWord } from './Health';
 
 /** Every data source in a row: does it work, does it stream, does anybody look. */
@@ -64,7 +65,12 @@ function SourceRow({ source, streams, known }: SourceRowProps) {
       <span className="source-health" aria-live={pressed ? 'polite' : 'off'}>
         <HealthWord state={state} />
       </span>
-      <Count value={known ? streams.length : undefined} one="stream" many="streams" broken={broken} />
+      <Count
+        value={known ? streamRows(source, streams).length : undefined}
+        one="stream"
+        many="streams"
+        broken={broken}
+      />
       <Count value={known ? viewersOf(streams) : undefined} one="viewer" many="viewers" />
       <CheckAgain state={state} name={source.name} onCheck={check} inRow />
       {state.health && state.health.is !== 'ok' && <HealthReason problem={state.health.problem} />}

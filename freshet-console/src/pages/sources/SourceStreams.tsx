@@ -6,6 +6,7 @@ import { Figure } from '../../parts/Figure';
 import { Icon } from '../../parts/icons';
 import { briefly } from './query/membersText';
 import { streamRows, type StreamRow } from './streamRows';
+import { useRefusals } from './useRefusals';
 
 interface SourceStreamsProps {
   readonly source: DataSource;
@@ -16,13 +17,20 @@ interface SourceStreamsProps {
 /** The channels of a data source, what they show, and why one of them does not run. */
 export function SourceStreams({ source, entries }: SourceStreamsProps) {
   const rows = streamRows(source, entries ?? []);
+  const idle = entries ? rows.filter((row) => !row.entry).map((row) => row.channel) : [];
+  const refusals = useRefusals(idle);
   return (
     <section className="card source-streams" aria-labelledby="streams-title">
       <h2 id="streams-title">Streams</h2>
       {rows.length > 0 && (
         <ul className="plain-list stream-list">
           {rows.map((row) => (
-            <Stream key={row.channel} row={row} known={entries !== null} />
+            <Stream
+              key={row.channel}
+              row={row}
+              known={entries !== null}
+              why={row.entry ? row.entry.why : refusals.get(row.channel)}
+            />
           ))}
         </ul>
       )}
@@ -37,8 +45,16 @@ export function SourceStreams({ source, entries }: SourceStreamsProps) {
   );
 }
 
-/** One channel. Until the server has listed its channels nobody knows who looks. */
-function Stream({ row, known }: { readonly row: StreamRow; readonly known: boolean }) {
+interface StreamProps {
+  readonly row: StreamRow;
+  /** False until the server has listed its channels. */
+  readonly known: boolean;
+  /** Why it does not run although somebody looks, or looked. */
+  readonly why: string | undefined;
+}
+
+/** One channel, who looks, and what is wrong. */
+function Stream({ row, known, why }: StreamProps) {
   const { entry } = row;
   return (
     <li>
@@ -50,9 +66,9 @@ function Stream({ row, known }: { readonly row: StreamRow; readonly known: boole
       </span>
       <Figure value={rate(entry?.perMinute ?? 0)} />
       <span className="stream-subscribers">{known ? viewers(entry?.subscribers ?? 0) : '–'}</span>
-      {entry?.why !== undefined && (
+      {why !== undefined && (
         <p className="stream-why tone-warn">
-          <Icon name="warn" size={16} /> <span>Does not run: {entry.why}</span>
+          <Icon name="warn" size={16} /> <span>Does not run: {why}</span>
         </p>
       )}
     </li>
