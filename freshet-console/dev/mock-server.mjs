@@ -13,7 +13,7 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { hostFrames, sampleFrames } from './mock-data.mjs';
-import { dataSources, healthOf, plugins, startingStreams } from './mock-sources.mjs';
+import { answerTo, dataSources, healthOf, plugins, startingStreams } from './mock-sources.mjs';
 
 const port = Number(process.env.PORT ?? 3100);
 const base = process.env.MOCK_BASE ?? '/';
@@ -198,6 +198,7 @@ const routes = {
         return json(200, {});
     },
     'GET api/datasources': (request) => forAdmins(request) ?? json(200, empty ? [] : dataSources),
+    'POST api/ds/query': (request, body) => forAdmins(request) ?? json(...answerTo(JSON.parse(body))),
     'GET api/plugins': (request) => forAdmins(request) ?? json(200, empty ? [] : plugins),
     'GET metrics': () => ({
         status: 200,

@@ -25,6 +25,16 @@ export const dataSources = [
         user: 'freshet',
         isDefault: true,
         secureJsonFields: { password: true, tlsClientKey: true },
+        streams: [
+            {
+                name: 'hall/1/temperature',
+                interval: '5s',
+                range: '15m',
+                delay: '0',
+                query: { topic: 'hall/1/temperature' },
+                channel: 'ds/plant/hall/1/temperature',
+            },
+        ],
     }),
     source('P51BA1E5D0C2F9A77', 'Orders of all branches', 'acme-orders-datasource', {
         url: 'https://orders.example/api/v2/with/a/rather/long/path',
@@ -113,4 +123,24 @@ export function healthOf(uid) {
         },
     ];
     return { status, body };
+}
+
+/** The answer to the first of some queries: a sine, a channel that moves, or a refusal of the topic "wrong". */
+export function answerTo({ live = true, queries: [{ refId, datasource, topic }] }) {
+    if (topic === 'wrong') {
+        const error = 'Topic "wrong" is not allowed by the broker. Choose another one.';
+        return [400, { results: { [refId]: { error, status: 400, messageId: 'datasource.query.failed' } } }];
+    }
+    const now = Math.floor(Date.now() / 5000) * 5000;
+    const times = Array.from({ length: 180 }, (_, i) => now - (179 - i) * 5000);
+    const values = times.map((time) => 21 + 3 * Math.sin(time / 60_000));
+    const fields = [
+        { name: 'Time', type: 'time', typeInfo: { frame: 'time.Time' } },
+        { name: 'Value', type: 'number', typeInfo: { frame: 'float64' }, labels: { topic } },
+    ];
+    const meta = { channel: `ds/${datasource.uid}/hall/1/temperature` };
+    const frame = live
+        ? { schema: { refId, meta, fields: [] }, data: { values: [] } }
+        : { schema: { refId, fields }, data: { values: [times, values] } };
+    return [200, { results: { [refId]: { status: 200, frames: [frame] } } }];
 }
