@@ -112,6 +112,8 @@ test(
         assert.match(await file.innerText(), /- name: time\n +interval: 1s/);
         await page.getByLabel("A name, to keep it").fill("seconds");
         await page.getByText("has a stream seconds already").waitFor();
+        await page.getByLabel("A name, to keep it").fill("wall/time");
+        const named = await file.innerText();
         await page.locator(`.stream-list a[title="${channel}"]`).waitFor();
         assert.deepEqual(await accessibilityViolations(page), []);
         await page.setViewportSize({ width: 400, height: 800 });
@@ -131,6 +133,11 @@ test(
         await page.locator(".channel-page .plot canvas").first().waitFor();
         await page.goBack();
         assert.equal(await expression.inputValue(), "time()");
+
+        await provision(prometheus.url, named);
+        await page.getByRole("link", { name: "wall/time" }).click();
+        await page.locator(".channel-page .plot canvas").first().waitFor();
+        assert.ok(page.url().endsWith("#/channel/ds/clock/wall/time"));
         await close();
         prometheus.close();
     },
@@ -185,8 +192,8 @@ async function standInForPrometheus() {
     };
 }
 
-/** Adds it to the server's data sources as "Clock", with a stream of its own. */
-async function provision(url) {
+/** Adds it to the server's data sources as "Clock", with a stream of its own and others as they stand in a file. */
+async function provision(url, streams = "") {
     writeFileSync(
         join(provisioning, "datasources", "clock.yaml"),
         `apiVersion: 1
@@ -202,7 +209,7 @@ datasources:
         interval: 1s
         range: 1m
         query: { expr: "time()" }
-`,
+${streams}`,
     );
     const login = Buffer.from(`${account.user}:${account.password}`);
     const reloaded = await fetch(
