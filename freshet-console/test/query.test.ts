@@ -133,6 +133,15 @@ describe('a form', () => {
     expect(members).toEqual({ expr: 'up', format: 'table' });
   });
 
+  it('of Redis says what is read', () => {
+    const form = of('redis-datasource');
+
+    const stream = set(form, set(form, form.example, 'type', 'stream'), 'key', 'readings');
+
+    expect(stream).toEqual({ type: 'stream', key: 'readings' });
+    expect(missingIn(form, form.start)?.id).toBe('channel');
+  });
+
   it('of Elasticsearch writes metrics and groups', () => {
     const form = of('elasticsearch');
     let members = form.start;

@@ -11,6 +11,7 @@ import { useStore } from '../../store';
 import { CheckAgain, HealthReason, HealthWord } from './Health';
 import { OpenChannel } from './OpenChannel';
 import { PluginFacts } from './PluginFacts';
+import { isHttpJson } from './query/examples';
 import { formFor } from './query/forms';
 import { MakeLive } from './query/MakeLive';
 import { SourceStreams } from './SourceStreams';
@@ -86,7 +87,7 @@ function isBuiltIn({ health }: HealthState): boolean | null {
 /** Queries of types that have a form are made live here; of others, which may have none, on demand. */
 function Guide({ source }: { readonly source: DataSource }) {
   const form = formFor(source);
-  if (form) return <MakeLive source={source} form={form} />;
+  if (form || isHttpJson(source.type)) return <MakeLive source={source} form={form} />;
   return (
     <details className="card guide-closed">
       <summary>Make a query live</summary>

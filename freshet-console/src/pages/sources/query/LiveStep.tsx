@@ -20,13 +20,13 @@ import { RowsTable } from '../../channel/RowsTable';
 import { useInfo } from '../../channel/useInfo';
 import { Step } from './Step';
 import { StreamSnippets } from './StreamSnippets';
-import { sameQuestion, type Asked } from './useAsked';
+import { sameQuestion, type Asking } from './useAsked';
 
 interface LiveStepProps {
   readonly id: string;
   readonly source: DataSource;
   readonly question: Question;
-  readonly asked: Asked | null;
+  readonly live: Asking;
   readonly onAsk: () => void;
 }
 
@@ -34,8 +34,8 @@ const ROOM_MILLIS = 60_000;
 const MAX_VALUES = 2_000_000;
 
 /** Has the channel named that shows the query, shows it moving, and says how to have it elsewhere. */
-export function LiveStep({ id, source, question, asked, onAsk }: LiveStepProps) {
-  const isAsking = asked !== null && asked.reply === null;
+export function LiveStep({ id, source, question, live, onAsk }: LiveStepProps) {
+  const { asked, isAsking } = live;
   const reply = asked?.reply;
   const isOld = reply?.is === 'channel' && !sameQuestion(asked!.question, question);
   return (

@@ -63,8 +63,8 @@ export function MakeLive({ source, form }: MakeLiveProps) {
           }}
           onSubmit={() => askWith(tried.ask)}
         />
-        <TryStep id={id} source={source} question={question} asked={tried.asked} />
-        <LiveStep id={id} source={source} question={question} asked={live.asked} onAsk={() => askWith(live.ask)} />
+        <TryStep id={id} source={source} question={question} tried={tried} />
+        <LiveStep id={id} source={source} question={question} live={live} onAsk={() => askWith(live.ask)} />
       </ol>
     </section>
   );

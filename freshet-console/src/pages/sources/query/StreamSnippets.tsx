@@ -74,5 +74,5 @@ function noteOf(source: DataSource): string {
     return `A file in conf/provisioning/datasources; add the settings and secrets that ${there} has.`;
   return source.streams.length > 0
     ? `Goes at the end of the streams: of ${there} in its provisioning file.`
-    : `Goes below ${there} in its provisioning file, beside its url:.`;
+    : `Goes below ${there} in its provisioning file, beside its url.`;
 }

@@ -12,19 +12,19 @@ import type { PlotView } from '../../channel/PlotPane';
 import { RowsTable } from '../../channel/RowsTable';
 import { amount, readFrames, type Answered } from './answer';
 import { Step } from './Step';
-import { sameQuestion, type Asked } from './useAsked';
+import { sameQuestion, type Asked, type Asking } from './useAsked';
 
 interface TryStepProps {
   readonly id: string;
   readonly source: DataSource;
   readonly question: Question;
-  readonly asked: Asked | null;
+  readonly tried: Asking;
 }
 
 /** Has the query carried out once and shows what came: whether it is the right one. */
-export function TryStep({ id, source, question, asked }: TryStepProps) {
-  const isAsking = asked !== null && asked.reply === null;
-  const isOld = asked?.reply && !sameQuestion(asked.question, question);
+export function TryStep({ id, source, question, tried }: TryStepProps) {
+  const { asked, isAsking } = tried;
+  const isOld = asked !== null && !sameQuestion(asked.question, question);
   return (
     <Step
       number={2}
@@ -36,8 +36,8 @@ export function TryStep({ id, source, question, asked }: TryStepProps) {
         </button>
       }
     >
-      {asked?.reply && (
-        <div className="try-answer" aria-live="polite">
+      {asked && (
+        <div className="try-answer">
           {isOld && <p className="note tone-warn">The query has changed since; try it again.</p>}
           <Answer asked={asked} />
         </div>
@@ -48,15 +48,16 @@ export function TryStep({ id, source, question, asked }: TryStepProps) {
 
 function Answer({ asked }: { readonly asked: Asked }) {
   const { reply, at } = asked;
-  const answered = useMemo(() => (reply?.is === 'rows' ? readFrames(reply.frames, at) : null), [reply, at]);
-  if (reply?.is === 'failed') return <ProblemBox title="The query failed" problem={reply.problem} />;
+  const [chosen, setChosen] = useState('');
+  const answered = useMemo(() => (reply.is === 'rows' ? readFrames(reply.frames, at) : null), [reply, at]);
+  if (reply.is === 'failed') return <ProblemBox title="The query failed" problem={reply.problem} />;
   if (!answered) return <p className="note">It answered with a channel instead of rows; make it live to see them.</p>;
   const took = <span className="dim"> answered in {duration(Math.max(1, Math.round(asked.millis)))}</span>;
   if (answered.mismatch) return <p className="tone-bad">The answer cannot be read: {answered.mismatch}.</p>;
   if (answered.rows === 0)
     return (
       <>
-        <p>
+        <p role="status">
           <strong>No rows</strong> {took}
         </p>
         <p className="note">
@@ -68,17 +69,24 @@ function Answer({ asked }: { readonly asked: Asked }) {
     );
   return (
     <>
-      <p>
+      <p role="status">
         <strong>{amount(answered)}</strong> {took}
       </p>
-      <Content answered={answered} asked={asked} />
+      <Content key={at} answered={answered} asked={asked} chosen={chosen} onChoose={setChosen} />
     </>
   );
 }
 
-function Content({ answered, asked }: { readonly answered: Answered; readonly asked: Asked }) {
+interface ContentProps {
+  readonly answered: Answered;
+  readonly asked: Asked;
+  /** The tab that was chosen last, also of an earlier answer. */
+  readonly chosen: string;
+  readonly onChoose: (tab: string) => void;
+}
+
+function Content({ answered, asked, chosen, onChoose }: ContentProps) {
   const { history } = answered;
-  const [chosen, setChosen] = useState('');
   const [zoom, setZoom] = useState<Span | null>(null);
   const whole: Span = { from: asked.at - asked.question.rangeMillis, to: asked.at };
   const view: PlotView = { pausedAt: null, span: () => zoom ?? whole, setZoom };
@@ -95,8 +103,8 @@ function Content({ answered, asked }: { readonly answered: Answered; readonly as
     <Tabs
       label="The answer"
       tabs={tabs}
-      selected={chosen || tabs[0]!.id}
-      onSelect={setChosen}
+      selected={chosen}
+      onSelect={onChoose}
       extra={
         zoom && (
           <button type="button" className="button quiet" onClick={() => setZoom(null)}>

@@ -133,16 +133,27 @@ const MQTT: QueryForm = {
 
 const isOfStream = (members: Members): boolean => members.type === 'stream';
 const REDIS: QueryForm = {
-  start: {},
-  example: { channel: 'readings' },
+  start: { type: 'pubsub' },
+  example: { type: 'pubsub', channel: 'readings' },
   fields: [
-    choice('type', 'Read', [
-      { value: 'pubsub', label: 'Messages of a channel' },
-      { value: 'stream', label: 'Entries of a stream' },
-    ]),
+    custom({
+      id: 'type',
+      label: 'Read',
+      kind: 'choice',
+      choices: [
+        { value: 'pubsub', label: 'Messages of a channel' },
+        { value: 'stream', label: 'Entries of a stream' },
+      ],
+      get: (members) => (isOfStream(members) ? 'stream' : 'pubsub'),
+      set: (members, type) => {
+        const { channel: _, key: __, ...others } = members;
+        return { ...others, type };
+      },
+    }),
     text('channel', 'Channel', {
       placeholder: 'readings',
       needed: 'Name the channel that is published to, for example readings.',
+      note: 'With *, ? or [ it is a pattern.',
       isShown: (members) => !isOfStream(members),
     }),
     text('key', 'Key', {
