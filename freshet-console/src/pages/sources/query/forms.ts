@@ -92,15 +92,16 @@ const INFLUXQL: QueryForm = {
   ],
 };
 
+const FLUX_EXAMPLE = `from(bucket: v.defaultBucket)
+  |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
+  |> filter(fn: (r) => r._measurement == "cpu" and r._field == "usage_user")
+  |> aggregateWindow(every: v.windowPeriod, fn: mean)`;
 const FLUX: QueryForm = {
   start: {},
-  example: {
-    query:
-      'from(bucket: "telegraf")\n  |> range(start: v.timeRangeStart, stop: v.timeRangeStop)\n  |> filter(fn: (r) => r._measurement == "cpu")',
-  },
+  example: { query: FLUX_EXAMPLE },
   fields: [
     lines('query', 'Query (Flux)', {
-      placeholder: 'from(bucket: "telegraf")\n  |> range(start: v.timeRangeStart, stop: v.timeRangeStop)',
+      placeholder: FLUX_EXAMPLE,
       needed: 'Write a query that begins with from(bucket: …), or take the example.',
     }),
     choice('resultFormat', 'Format', FORMATS),
