@@ -4,7 +4,9 @@ import dev.freshet.sources.elasticsearch.ElasticsearchType;
 import dev.freshet.sources.httpjson.HttpJsonType;
 import dev.freshet.sources.influxdb.InfluxDbType;
 import dev.freshet.sources.loki.LokiType;
+import dev.freshet.sources.mqtt.MqttType;
 import dev.freshet.sources.prometheus.PrometheusType;
+import dev.freshet.sources.redis.RedisType;
 import dev.freshet.sources.sql.SqlType;
 import dev.freshet.sources.upstream.UpstreamType;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ public final class BuiltInTypes {
         types.add(new LokiType());
         types.addAll(SqlType.all());
         types.add(new HttpJsonType());
+        types.add(new MqttType());
+        types.add(new RedisType());
         return List.copyOf(types);
     }
 }
