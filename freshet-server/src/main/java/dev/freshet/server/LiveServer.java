@@ -364,7 +364,7 @@ public final class LiveServer implements AutoCloseable {
                                         settings.auth(), settings.security(), server.subPath()),
                                 server.rootUrl().getPath())
                         .routes());
-        routes.addAll(new DataSourceApi(dataSources).routes());
+        routes.addAll(new DataSourceApi(dataSources, new SecureRandom()).routes());
         routes.addAll(new ProvisioningApi(provisioning).routes());
         routes.addAll(
                 new HealthApi(

@@ -104,7 +104,7 @@ class DataSourceApiIntegrationTest {
                                         "typeName":"prometheus","access":"proxy","url":"http://localhost:9090",
                                         "user":"","database":"","basicAuth":false,"basicAuthUser":"",
                                         "withCredentials":false,"isDefault":true,"jsonData":{"interval":15},
-                                        "secureJsonFields":{"token":true},"readOnly":true}
+                                        "secureJsonFields":{"token":true},"version":1,"readOnly":true}
                                         """));
         assertThat(json(get("/api/datasources/uid/prom", adminToken))).isEqualTo(list.get(0));
     }
@@ -143,6 +143,45 @@ class DataSourceApiIntegrationTest {
         assertThat(get("/api/datasources/uid/prom", viewerToken).statusCode()).isEqualTo(403);
         assertThat(post("/api/admin/provisioning/datasources/reload", viewerToken).statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whoIsNoAdminChangesNone() throws Exception {
+        assertThat(send("POST", "/api/datasources", viewerToken, "{}").statusCode()).isEqualTo(403);
+        for (var method : List.of("PUT", "DELETE")) {
+            assertThat(send(method, "/api/datasources/uid/prom", viewerToken, "{}").statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(send("DELETE", "/api/datasources/name/Prometheus", viewerToken, "").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theAdminOfAnotherOrganisationChangesItsOwnOnly() throws Exception {
+        var name = "{\"name\":\"Prometheus\",\"type\":\"x\",\"uid\":\"prom\"}";
+
+        var made = send("POST", "/api/datasources", adminThereToken, name);
+        var deleted = send("DELETE", "/api/datasources/uid/prom", adminThereToken, "");
+        var again = send("DELETE", "/api/datasources/uid/prom", adminThereToken, "");
+
+        assertThat(json(made).at("/datasource/orgId").intValue()).isEqualTo(2);
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(get("/api/datasources/uid/prom", adminToken).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatComesFromAFileIsChangedThereOnly() throws Exception {
+        var body = "{\"name\":\"Prometheus\",\"type\":\"prometheus\"}";
+
+        for (var answer :
+                List.of(
+                        send("PUT", "/api/datasources/uid/prom", adminToken, body),
+                        send("DELETE", "/api/datasources/uid/prom", adminToken, ""),
+                        send("DELETE", "/api/datasources/name/Prometheus", adminToken, ""))) {
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("datasource.read-only", "editable: true");
+        }
     }
 
     @Test
@@ -294,6 +333,11 @@ class DataSourceApiIntegrationTest {
 
     private HttpResponse<String> post(String path, String token) throws Exception {
         return send(request(path, token).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body)
+            throws Exception {
+        return send(request(path, token).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private HttpRequest.Builder request(String path, String token) {

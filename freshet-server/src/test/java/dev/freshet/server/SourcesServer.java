@@ -74,6 +74,26 @@ public final class SourcesServer implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /// Sends JSON by another method.
+    public HttpResponse<String> send(String method, String path, String json) throws Exception {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// A request with whatever is to be in it.
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + address + path));
+    }
+
+    /// Sends such a request.
+    public HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     public HttpResponse<String> send(String method, String path) throws Exception {
         var request =
                 HttpRequest.newBuilder(URI.create("http://" + address + path))

@@ -110,7 +110,8 @@ final class DataSourceTable {
                                     login = :user, database_name = :database, basic_auth = :basicAuth,
                                     basic_auth_user = :basicAuthUser, with_credentials = :withCredentials,
                                     is_default = :isDefault, json_data = :json, read_only = :readOnly,
-                                    updated_at = :updated, streams = :streams
+                                    updated_at = :updated, streams = :streams,
+                                    version = version + 1
                                 where id = :id
                                 """),
                         settings)
@@ -227,6 +228,7 @@ final class DataSourceTable {
                 row.getBoolean("provisioned"),
                 encrypted.keySet(),
                 NamedStreamJson.read(row.getString("streams")),
+                row.getInt("version"),
                 plain.size() == encrypted.size() ? null : unreadable(source));
     }
 
@@ -239,7 +241,9 @@ final class DataSourceTable {
                         + source.uid()
                         + ") were encrypted with another [security] secret_key.",
                 "Put that key back, or give the secrets again: with the data source's provisioning"
-                        + " file and a restart.");
+                        + " file and a restart, or by PUT /api/datasources/uid/"
+                        + source.uid()
+                        + ".");
     }
 
     private static Map<Picture.Key, Renamed> renamed(Handle handle) {

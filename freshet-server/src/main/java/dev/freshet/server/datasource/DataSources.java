@@ -121,6 +121,20 @@ public final class DataSources {
                                 uid, all.stream().map(each -> each.source().uid()).toList()));
     }
 
+    /// The one of that name, those included that cannot be used.
+    public Optional<StoredDataSource> named(long orgId, String name) {
+        return picture.all(orgId).stream()
+                .filter(stored -> stored.source().name().equals(name))
+                .findFirst();
+    }
+
+    /// The name that was probably meant by one that nobody has. For callers who may list the data
+    /// sources.
+    public Optional<String> nearestName(long orgId, String name) {
+        return NearestName.to(
+                name, picture.all(orgId).stream().map(stored -> stored.source().name()).toList());
+    }
+
     /// Tells `listener` of every change from now on: once, in order, after [#find] knows it, also
     /// when another process changed the tables. On a thread of the database: hand long work on.
     public void onChange(Consumer<Change> listener) {

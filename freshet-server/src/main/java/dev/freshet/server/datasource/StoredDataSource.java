@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param readOnly not to be changed but in the provisioning file
 /// @param provisioned it came from a provisioning file
 /// @param secretNames of the secrets that it has, readable or not
-/// @param streams in the order of the file, no name twice
+/// @param streams in the order they were given, no name twice
+/// @param version counts its changes, from 1
 /// @param trouble why it cannot be used, null when it can
 public record StoredDataSource(
         long orgId,
@@ -27,6 +28,7 @@ public record StoredDataSource(
         boolean provisioned,
         Set<String> secretNames,
         List<NamedStream> streams,
+        int version,
         @Nullable Problem trouble) {
     public StoredDataSource {
         secretNames = Set.copyOf(secretNames);

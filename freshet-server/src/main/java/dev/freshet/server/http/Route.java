@@ -62,6 +62,17 @@ public record Route(
         return new Route("POST", template, access, bodyLimit, onLoop(handler), doc);
     }
 
+    /// A handler for a method that has no word of its own here.
+    public static Route of(
+            String method,
+            String template,
+            Access access,
+            long bodyLimit,
+            Handler handler,
+            RouteDoc doc) {
+        return new Route(method, template, access, bodyLimit, onLoop(handler), doc);
+    }
+
     /// A WebSocket at this path.
     public static Route upgrade(
             String template, Access access, UpgradeHandler handler, RouteDoc doc) {

@@ -1,5 +1,6 @@
 package dev.freshet.server.provisioning;
 
+import dev.freshet.server.datasource.DataSourceRules;
 import dev.freshet.server.datasource.DataSourceSettings;
 import dev.freshet.server.provisioning.DataSourceFile.Org;
 import dev.freshet.server.provisioning.DataSourceFile.Unwanted;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /// Reads a file of `provisioning/datasources` (`spec/backend-plugins.md` §10).
 final class DataSourceFileReader {
-    private static final int LONGEST_NAME = 190;
-    static final int LONGEST_UID = 40;
-    private static final String UID = "[A-Za-z0-9_-]{1," + LONGEST_UID + "}";
     private static final DataSourceFile NOTHING = new DataSourceFile(List.of(), List.of(), false);
 
     private final Faults faults;
@@ -54,9 +52,7 @@ final class DataSourceFileReader {
         var name = name(section);
         var type = section.required("type");
         var uid = section.text("uid").strip();
-        if (!uid.isEmpty() && !uid.matches(UID)) {
-            section.problem("uid", "has to be up to 40 letters, digits, - and _.");
-        }
+        check(section, "uid", uid.isEmpty() ? "" : DataSourceRules.uidFault(uid));
         var settings =
                 new DataSourceSettings(
                         org.id(),
@@ -98,22 +94,23 @@ final class DataSourceFileReader {
 
     private static String name(Section section) {
         var name = section.required("name");
-        if (name.length() > LONGEST_NAME) {
-            section.problem("name", "is longer than 190 characters.");
-        }
+        check(section, "name", DataSourceRules.nameFault(name));
         return name;
+    }
+
+    private static void check(Section section, String key, String fault) {
+        if (!fault.isEmpty()) {
+            section.problem(key, fault);
+        }
     }
 
     private static String access(Section section) {
         var access = section.text("access").strip();
-        return switch (access) {
-            case "direct" -> "direct";
-            case "", "proxy" -> "proxy";
-            default -> {
-                section.warning("access", "is neither proxy nor direct; it is taken as proxy.");
-                yield "proxy";
-            }
-        };
+        var fault = DataSourceRules.accessFault(access);
+        if (!fault.isEmpty()) {
+            section.warning("access", fault);
+        }
+        return DataSourceRules.access(access);
     }
 
     /// Where Grafana had it once, in plain text.

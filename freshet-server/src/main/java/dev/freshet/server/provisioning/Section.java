@@ -1,10 +1,8 @@
 package dev.freshet.server.provisioning;
 
-import dev.freshet.server.config.DurationText;
 import dev.freshet.server.config.NearestName;
 import dev.freshet.server.provisioning.Faults.Place;
 import dev.freshet.source.RawJson;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -155,27 +154,16 @@ final class Section {
         return sections;
     }
 
-    /// A duration; `missing` when there is none.
-    Duration duration(String key, Duration missing, Duration least, Duration most) {
+    /// What `parse` makes of the text; `missing` when there is none, or when it throws an
+    /// [IllegalArgumentException], whose message completes *key …*.
+    <T> T parsed(String key, T missing, Function<String, T> parse) {
         var text = text(key).strip();
         try {
-            var duration = text.isEmpty() ? missing : DurationText.parse(text);
-            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
-                return duration;
-            }
-            problem(
-                    key,
-                    "is "
-                            + DurationText.print(duration)
-                            + "; it has to be between "
-                            + DurationText.print(least)
-                            + " and "
-                            + DurationText.print(most)
-                            + ".");
+            return text.isEmpty() ? missing : parse.apply(text);
         } catch (IllegalArgumentException e) {
-            problem(key, "is \"" + shown(text) + "\", which is " + e.getMessage() + ".");
+            problem(key, String.valueOf(e.getMessage()));
+            return missing;
         }
-        return missing;
     }
 
     /// A free mapping as one JSON object, `{}` when there is none.

@@ -135,6 +135,7 @@ class DataSourcesTest {
                         Map.of(),
                         THEN);
         return new StoredDataSource(
-                orgId, source, "proxy", false, false, false, false, Set.of(), List.of(), trouble);
+                orgId, source, "proxy", false, false, false, false, Set.of(), List.of(), 1,
+                trouble);
     }
 }
