@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -19,6 +21,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/datasource"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/log"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 )
 
@@ -127,6 +130,18 @@ func (s *source) QueryData(_ context.Context, req *backend.QueryDataRequest) (*b
 		response.Responses[query.RefID] = backend.DataResponse{Frames: data.Frames{frame(query.MaxDataPoints)}}
 	}
 	return response, nil
+}
+
+// CallResource serves echo/..., which tells what it was asked and gives the body back.
+func (s *source) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/echo/", func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("X-Path", fmt.Sprintf("%s %s %v %s %s", r.Method, r.URL.Path, r.URL.Query()["x"], r.Header.Get("X-Own"), s.settings.UID))
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write(body)
+	})
+	return httpadapter.New(mux).CallResource(ctx, req, sender)
 }
 
 func main() {

@@ -29,6 +29,11 @@ public interface BackendPlugin {
     QueryReply queryData(CallContext context, List<PluginQuery> queries)
             throws SourceException, InterruptedException;
 
+    /// Has it answer a request of HTTP's kind. An answer of more than the most that is taken from
+    /// plugins is a [SourceException]; a status that says an error is not.
+    ResourceReply callResource(CallContext context, ResourceRequest request)
+            throws SourceException, InterruptedException;
+
     /// The program's own meters, in Prometheus' text format.
     byte[] collectMetrics() throws SourceException, InterruptedException;
 }

@@ -1,6 +1,8 @@
 package dev.freshet.plugins;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.freshet.plugins.wire.CallResourceRequest;
 import dev.freshet.plugins.wire.CheckHealthRequest;
 import dev.freshet.plugins.wire.CollectMetricsRequest;
 import dev.freshet.plugins.wire.DataFormat;
@@ -11,6 +13,7 @@ import dev.freshet.plugins.wire.PublishStreamRequest;
 import dev.freshet.plugins.wire.PublishStreamResponse;
 import dev.freshet.plugins.wire.QueryDataRequest;
 import dev.freshet.plugins.wire.RunStreamRequest;
+import dev.freshet.plugins.wire.StringList;
 import dev.freshet.plugins.wire.SubscribeStreamRequest;
 import dev.freshet.plugins.wire.SubscribeStreamResponse;
 import dev.freshet.plugins.wire.TimeRange;
@@ -22,6 +25,7 @@ import dev.freshet.source.StreamSender;
 import dev.freshet.source.StreamSource;
 import dev.freshet.source.StreamStatus;
 import dev.freshet.source.SubscribeReply;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -166,6 +170,38 @@ final class PluginCalls implements StreamSource {
             answers.put(entry.getKey(), answer(entry.getValue()));
         }
         return new QueryReply(answers);
+    }
+
+    ResourceReply callResource(CallContext context, ResourceRequest request)
+            throws SourceException, InterruptedException {
+        var message =
+                CallResourceRequest.newBuilder()
+                        .setPluginContext(context(context))
+                        .setPath(request.path())
+                        .setMethod(request.method())
+                        .setUrl(request.url())
+                        .setBody(UnsafeByteOperations.unsafeWrap(request.body()));
+        request.headers()
+                .forEach((name, values) ->
+                        message.putHeaders(
+                                name, StringList.newBuilder().addAllValues(values).build()));
+        CallResourceRequest whole = message.build();
+        Duration timeout = options.callTimeout().multipliedBy(QUERY_PATIENCE);
+        // Ends a call whose answer is not read to its end.
+        var call = Context.current().withCancellation();
+        Context before = call.attach();
+        try {
+            return call(
+                    "CallResource",
+                    request.path(),
+                    timeout,
+                    to ->
+                            ResourceAnswer.read(
+                                    to.resource(timeout).callResource(whole),
+                                    options.maxPacketBytes()));
+        } finally {
+            call.detachAndCancel(before, null);
+        }
     }
 
     byte[] collectMetrics() throws SourceException, InterruptedException {

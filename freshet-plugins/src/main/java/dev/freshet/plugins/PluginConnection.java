@@ -8,6 +8,7 @@ import dev.freshet.plugins.wire.HealthCheckRequest;
 import dev.freshet.plugins.wire.HealthCheckResponse;
 import dev.freshet.plugins.wire.HealthGrpc;
 import dev.freshet.plugins.wire.Nothing;
+import dev.freshet.plugins.wire.ResourceGrpc;
 import dev.freshet.plugins.wire.StreamGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -172,6 +173,10 @@ final class PluginConnection {
 
     DataGrpc.DataBlockingStub data(Duration timeout) {
         return DataGrpc.newBlockingStub(channel).withDeadlineAfter(timeout);
+    }
+
+    ResourceGrpc.ResourceBlockingStub resource(Duration timeout) {
+        return ResourceGrpc.newBlockingStub(channel).withDeadlineAfter(timeout);
     }
 
     DiagnosticsGrpc.DiagnosticsBlockingStub diagnostics(Duration timeout) {

@@ -106,6 +106,12 @@ final class SupervisedPlugin implements BackendPlugin {
     }
 
     @Override
+    public ResourceReply callResource(CallContext context, ResourceRequest request)
+            throws SourceException, InterruptedException {
+        return calls.callResource(context, request);
+    }
+
+    @Override
     public byte[] collectMetrics() throws SourceException, InterruptedException {
         return calls.collectMetrics();
     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The contract with an unmodified plugin written in Go with Grafana's SDK.
 class GoPluginIntegrationTest {
+    private static final byte[] NOTHING = {};
+
     @TempDir Path temporary;
 
     private @Nullable PluginHost host;
@@ -147,6 +149,29 @@ class GoPluginIntegrationTest {
         assertThat(answer.format()).isEqualTo(QueryReply.Format.JSON);
         assertThat(answer.frames().getFirst()).asString(UTF_8).contains("\"values\":[[7],[7]]");
         assertThat(new String(plugin.collectMetrics(), UTF_8)).contains("go_goroutines");
+    }
+
+    @Test
+    void answersRequests() throws Exception {
+        BackendPlugin plugin = start(PluginFolder.options(temporary, ""));
+        var context = new CallContext(2, null, source(), Map.of());
+        var request =
+                new ResourceRequest(
+                        "PUT",
+                        "echo/a b",
+                        "echo/a%20b?x=1&x=2",
+                        Map.of("Content-Type", List.of("text/plain"), "X-Own", List.of("y")),
+                        new byte[] {0, 1, (byte) 255});
+
+        ResourceReply echo = plugin.callResource(context, request);
+        ResourceReply missing =
+                plugin.callResource(
+                        context, new ResourceRequest("GET", "none", "none", Map.of(), NOTHING));
+
+        assertThat(echo.status()).isEqualTo(201);
+        assertThat(echo.headers()).containsEntry("X-Path", List.of("PUT /echo/a b [1 2] y P42"));
+        assertThat(echo.body()).containsExactly(0, 1, 255);
+        assertThat(missing.status()).isEqualTo(404);
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole contract with a process, and every way in which one goes wrong.
 class PluginProcessIntegrationTest {
+    private static final CallContext NOBODY = new CallContext(1, null, null, Map.of());
+
     @TempDir Path temporary;
 
     private @Nullable PluginHost host;
@@ -144,6 +146,72 @@ class PluginProcessIntegrationTest {
         assertThat(answer(answers, "B").format()).isEqualTo(QueryReply.Format.ARROW);
         assertThat(answer(answers, "C").error()).isEqualTo("no such table");
         assertThat(answer(answers, "C").status()).isEqualTo(400);
+    }
+
+    @Test
+    void answersRequestsInOnePieceOrMany() throws Exception {
+        BackendPlugin plugin = javaPlugin("");
+
+        ResourceReply echo = plugin.callResource(NOBODY, resource("echo/a b"));
+        ResourceReply binary = plugin.callResource(NOBODY, resource("binary"));
+        ResourceReply missing = plugin.callResource(NOBODY, resource("status/404"));
+
+        assertThat(new String(echo.body(), UTF_8))
+                .contains(
+                        "path: \"echo/a b\"",
+                        "method: \"PATCH\"",
+                        "url: \"echo/a%20b?x=1\"",
+                        "key: \"Accept\"",
+                        "values: \"text/html\"",
+                        "values: \"text/plain\"",
+                        "body 3 abc");
+        assertThat(binary.body()).hasSize(256).startsWith(0, 1, 2).endsWith(254, 255);
+        assertThat(binary.headers())
+                .isEqualTo(Map.of("content-type", List.of("application/octet-stream")));
+        assertThat(missing.status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAnswerThatIsTooLongOrNoneIsAnError() throws Exception {
+        PluginFolder.java(temporary.resolve("plugins"), "test");
+        BackendPlugin plugin =
+                started(PluginFolder.options(temporary, "").maxPacketBytes(2_500_000));
+
+        assertThat(plugin.callResource(NOBODY, resource("large/2")).body()).hasSize(2_000_000);
+        assertThatThrownBy(() -> plugin.callResource(NOBODY, resource("large/3")))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("more than 2500000 bytes in CallResource for large/3");
+        assertThatThrownBy(() -> plugin.callResource(NOBODY, resource("nothing")))
+                .isInstanceOf(SourceException.class)
+                .hasMessage(
+                        "Plugin \"test\" failed in CallResource for nothing: it answered nothing");
+        assertThatThrownBy(() -> plugin.callResource(NOBODY, resource("error")))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("no database");
+        assertThatThrownBy(() -> plugin.callResource(NOBODY, resource("crash")))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("went away during CallResource for crash");
+    }
+
+    @Test
+    void interruptingTheThreadCancelsARequest() throws Exception {
+        BackendPlugin plugin = javaPlugin("");
+        plugin.checkHealth(NOBODY);
+        var end = new CompletableFuture<@Nullable Throwable>();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                plugin.callResource(NOBODY, resource("hang"));
+                                end.complete(null);
+                            } catch (Exception e) {
+                                end.complete(e);
+                            }
+                        });
+
+        caller.interrupt();
+
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
     }
 
     @Test
@@ -359,6 +427,15 @@ class PluginProcessIntegrationTest {
 
     private PluginHost hostOf() {
         return Objects.requireNonNull(host);
+    }
+
+    private static ResourceRequest resource(String path) {
+        return new ResourceRequest(
+                "PATCH",
+                path,
+                path.replace(" ", "%20") + "?x=1",
+                Map.of("Accept", List.of("text/html", "text/plain")),
+                "abc".getBytes(UTF_8));
     }
 
     private static StreamRequest request(String path) {

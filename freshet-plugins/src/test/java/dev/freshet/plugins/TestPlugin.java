@@ -3,6 +3,8 @@ package dev.freshet.plugins;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import dev.freshet.plugins.wire.CallResourceRequest;
+import dev.freshet.plugins.wire.CallResourceResponse;
 import dev.freshet.plugins.wire.CheckHealthRequest;
 import dev.freshet.plugins.wire.CheckHealthResponse;
 import dev.freshet.plugins.wire.CollectMetricsRequest;
@@ -20,10 +22,12 @@ import dev.freshet.plugins.wire.PublishStreamRequest;
 import dev.freshet.plugins.wire.PublishStreamResponse;
 import dev.freshet.plugins.wire.QueryDataRequest;
 import dev.freshet.plugins.wire.QueryDataResponse;
+import dev.freshet.plugins.wire.ResourceGrpc;
 import dev.freshet.plugins.wire.RunStreamRequest;
 import dev.freshet.plugins.wire.StdioData;
 import dev.freshet.plugins.wire.StreamGrpc;
 import dev.freshet.plugins.wire.StreamPacket;
+import dev.freshet.plugins.wire.StringList;
 import dev.freshet.plugins.wire.SubscribeStreamRequest;
 import dev.freshet.plugins.wire.SubscribeStreamResponse;
 import io.grpc.BindableService;
@@ -107,7 +111,8 @@ public final class TestPlugin {
                         new Stdio(),
                         new Diagnostics(),
                         new Streams(),
-                        new Queries());
+                        new Queries(),
+                        new Resources());
     }
 
     private static String env(String name) {
@@ -220,6 +225,87 @@ public final class TestPlugin {
             }
             reply.onNext(answers.build());
             reply.onCompleted();
+        }
+    }
+
+    private static final class Resources extends ResourceGrpc.ResourceImplBase {
+        @Override
+        public void callResource(
+                CallResourceRequest request, StreamObserver<CallResourceResponse> reply) {
+            String[] words = request.getPath().split("/", -1);
+            int number =
+                    words.length > 1 && words[1].matches("\\d+") ? Integer.parseInt(words[1]) : 0;
+            var answer = CallResourceResponse.newBuilder().setCode(200);
+            switch (words[0]) {
+                case "binary" -> {
+                    var all = new byte[256];
+                    for (int i = 0; i < all.length; i++) {
+                        all[i] = (byte) i;
+                    }
+                    header(answer, "content-type", "application/octet-stream");
+                    reply.onNext(answer.setBody(ByteString.copyFrom(all, 0, 100)).build());
+                    answer = CallResourceResponse.newBuilder();
+                    answer.setBody(ByteString.copyFrom(all, 100, 156));
+                }
+                case "status" -> answer.setCode(number).setBody(text("no such thing"));
+                case "headers" -> {
+                    header(answer, "Content-Type", "text/csv");
+                    header(answer, "set-cookie", "grafana_session=stolen");
+                    header(answer, "Connection", "close, X-Hop");
+                    header(answer, "X-Hop", "1");
+                    header(answer, "Transfer-Encoding", "chunked");
+                    header(answer, "Content-Length", "5");
+                    header(answer, "WWW-Authenticate", "Basic");
+                    header(answer, "X-Split", "a\r\nX-Injected: b");
+                    header(answer, "Bad name", "c");
+                    header(answer, "X-Own", "one", "two");
+                    answer.setBody(text("a,b"));
+                }
+                case "crash" -> {
+                    reply.onNext(answer.setBody(text("half")).build());
+                    log("error", "resource on fire");
+                    Runtime.getRuntime().halt(7);
+                }
+                case "hang" -> {
+                    hang();
+                    return;
+                }
+                case "error" -> {
+                    reply.onError(
+                            Status.UNKNOWN.withDescription("no database").asRuntimeException());
+                    return;
+                }
+                case "nothing" -> {
+                    reply.onCompleted();
+                    return;
+                }
+                case "large" -> {
+                    var megabyte = ByteString.copyFrom(new byte[1_000_000]);
+                    for (int i = 0; i < number; i++) {
+                        reply.onNext(answer.setBody(megabyte).build());
+                    }
+                    answer.clearBody();
+                }
+                default ->
+                        answer.setBody(
+                                text(
+                                        request.toBuilder().clearBody().build()
+                                                + "body "
+                                                + request.getBody().size()
+                                                + " "
+                                                + request.getBody().toStringUtf8()));
+            }
+            reply.onNext(answer.build());
+            reply.onCompleted();
+        }
+
+        private static ByteString text(String text) {
+            return ByteString.copyFromUtf8(text);
+        }
+
+        private static void header(
+                CallResourceResponse.Builder answer, String name, String... values) {
+            answer.putHeaders(name, StringList.newBuilder().addAllValues(List.of(values)).build());
         }
     }
 

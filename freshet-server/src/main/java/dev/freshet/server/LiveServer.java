@@ -34,6 +34,7 @@ import dev.freshet.server.plugin.JarSources;
 import dev.freshet.server.plugin.PluginApi;
 import dev.freshet.server.plugin.PluginSources;
 import dev.freshet.server.plugin.Plugins;
+import dev.freshet.server.plugin.ResourceApi;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.provisioning.DataSourceProvisioning;
 import dev.freshet.server.provisioning.ProvisioningApi;
@@ -355,6 +356,7 @@ public final class LiveServer implements AutoCloseable {
         routes.addAll(
                 new PluginApi(plugins, jars, sources.types(), sources.directory(), liveQueries)
                         .routes());
+        routes.addAll(new ResourceApi(plugins, sources.directory(), liveQueries).routes());
         routes.addAll(new QueryApi(queries).routes());
         routes.addAll(
                 new SignInApi(

@@ -36,6 +36,7 @@ final class Exchange {
     private final LoopSteps steps;
     private String path = "";
     private Lookup query = _ -> null;
+    private String rawQuery = "";
     private Map<String, String> parameters = Map.of();
     private @Nullable Route route;
     private @Nullable SignedInUser user;
@@ -68,7 +69,8 @@ final class Exchange {
         path = site.router().withoutSubPath(target.path());
         RouteMatch match;
         try {
-            query = QueryLookup.of(target.query());
+            rawQuery = target.query();
+            query = QueryLookup.of(rawQuery);
             match = site.router().match(head.method(), path);
         } catch (IllegalArgumentException _) {
             refuse(Refusals.escape());
@@ -251,6 +253,7 @@ final class Exchange {
                 path,
                 parameters,
                 query,
+                rawQuery,
                 head.headers(),
                 connection.ctx().channel().remoteAddress(),
                 user,

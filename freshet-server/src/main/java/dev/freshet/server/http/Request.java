@@ -15,6 +15,7 @@ public final class Request {
     private final String path;
     private final Map<String, String> parameters;
     private final Lookup query;
+    private final String rawQuery;
     private final Lookup headers;
     private final SocketAddress remoteAddress;
     private final @Nullable SignedInUser user;
@@ -35,10 +36,27 @@ public final class Request {
             SocketAddress remoteAddress,
             @Nullable SignedInUser user,
             byte[] body) {
+        this(method, path, parameters, query, "", headers, remoteAddress, user, body);
+    }
+
+    /// Also with the query as it was sent.
+    ///
+    /// @param rawQuery without the question mark, empty when there is none
+    public Request(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            Lookup query,
+            String rawQuery,
+            Lookup headers,
+            SocketAddress remoteAddress,
+            @Nullable SignedInUser user,
+            byte[] body) {
         this.method = method;
         this.path = path;
         this.parameters = parameters;
         this.query = query;
+        this.rawQuery = rawQuery;
         this.headers = headers;
         this.remoteAddress = remoteAddress;
         this.user = user;
@@ -78,6 +96,11 @@ public final class Request {
 
     public @Nullable String query(String name) {
         return query.find(name);
+    }
+
+    /// The query as it was sent, without the question mark; empty when there is none.
+    public String rawQuery() {
+        return rawQuery;
     }
 
     public @Nullable String header(String name) {
