@@ -163,9 +163,51 @@ describe('History', () => {
 
     expect(history.series.map(({ field, isNamed, isCounter, unit }) => [field, isNamed, isCounter, unit])).toEqual([
       ['requests_total', true, false, ''],
-      ['node_memory_free_bytes{job="a"}', false, false, 'decbytes'],
+      ['node_memory_free_bytes', false, false, 'decbytes'],
       ['packets_total', false, true, ''],
     ]);
+  });
+
+  it('does not guess what columns of a query mean', () => {
+    const history = new History(limits, false);
+    const labels = (shop: string) => ({ labels: { shop } });
+
+    history.add(
+      {
+        schema: {
+          fields: [
+            field('Time', 'time'),
+            field('total', 'number', labels('north')),
+            field('total {shop="south"}', 'number', labels('south')),
+            field('packets_total', 'number', { config: { unit: 'short' } }),
+          ],
+        },
+        data: { values: [[1], [2], [3], [4]] },
+      },
+      0,
+    );
+
+    expect(history.series.map(({ field, isCounter, unit }) => [field, isCounter, unit])).toEqual([
+      ['total', false, ''],
+      ['total', false, ''],
+      ['packets_total', false, 'short'],
+    ]);
+  });
+
+  it('knows a series again whose labels stand in its name in some answers only', () => {
+    const history = new History(limits, false);
+    const total = (name: string, shop: string) => field(name, 'number', { labels: { shop } });
+    const frame = (at: number, ...fields: object[]) => ({
+      schema: { fields: [field('Time', 'time'), ...fields] },
+      data: { values: [[at], [1], [2]] },
+    });
+
+    history.add(frame(1, total('total', 'north'), total('total {shop="south"}', 'south')), 0);
+    history.add(frame(2, total('total', 'south'), total('total {shop="north"}', 'north')), 0);
+
+    expect(history.series.map((one) => one.key)).toEqual(['total{shop=north}', 'total{shop=south}']);
+    expect(values(history, 'total{shop=north}')).toEqual([1, 2]);
+    expect(values(history, 'total{shop=south}')).toEqual([2, 1]);
   });
 
   it('draws rows that come late in their order', () => {

@@ -168,7 +168,17 @@ function guessSchema(values: readonly unknown[]): Schema {
 export function titleOf(field: Field): { readonly name: string; readonly labels: Labels | undefined } {
   if (field.displayName !== undefined) return { name: field.displayName, labels: field.labels };
   if (field.seriesName !== undefined) return { name: field.seriesName, labels: undefined };
-  return { name: field.name, labels: field.labels };
+  return { name: plainName(field), labels: field.labels };
+}
+
+/** A field's name without the labels that some answers put behind it to make it unique, and others do not. */
+export function plainName(field: Field): string {
+  return (field.labels && metricOf(field.name)) || field.name;
+}
+
+/** `up{job="a"}` is of the metric `up`. */
+export function metricOf(name: string): string {
+  return /^([^{]*?)\s*\{.*\}$/s.exec(name)?.[1] ?? name;
 }
 
 /** JSON has no NaN and no nanoseconds: puts both back where the frame lists them. */

@@ -1,5 +1,6 @@
-import { countsUp, unitOf } from '../format/units';
-import { FrameReader, isRecord, titleOf, type Column, type Decoded, type Field, type Schema } from './frame';
+import { countsUp } from '../format/units';
+import { fieldUnit } from './fieldUnit';
+import { FrameReader, isRecord, plainName, titleOf, type Column, type Decoded, type Field, type Schema } from './frame';
 import { labelsText, parseLabels, type Labels } from './labels';
 import { RowRing } from './ring';
 
@@ -75,7 +76,11 @@ export class History {
   private lookedAt = -Infinity;
   private bound: { schema: Schema; targets: Map<string, Targets> } | null = null;
 
-  constructor(limits: Limits) {
+  /** @param namesTellUnits whether names of fields tell units and counters */
+  constructor(
+    limits: Limits,
+    readonly namesTellUnits = true,
+  ) {
     this.limits = limits;
   }
 
@@ -246,7 +251,7 @@ export class History {
   private seriesFor(group: Group, field: Field, index: number, schema: Schema): MutableSeries | null {
     if (field.kind === 'time' || field.kind === 'other' || (schema.mode === 'labels' && index === 0)) return null;
     const labels = field.labels ?? group.labels;
-    const key = `${field.name}{${labelsText(labels)}}`;
+    const key = `${plainName(field)}{${labelsText(labels)}}`;
     const kind = field.kind === 'number' ? 'number' : 'state';
     const known = group.series.get(key);
     if (known) return known.kind === kind ? known : null;
@@ -254,7 +259,6 @@ export class History {
       this.crowded = true;
       return null;
     }
-    const unit = unitOf(metricOf(field.name), field.unit);
     const title = titleOf(field);
     const isNamed = field.displayName === undefined && field.seriesName !== undefined;
     const states = field.enumText ? [...field.enumText] : [];
@@ -264,8 +268,8 @@ export class History {
       isNamed,
       labels,
       kind,
-      unit,
-      isCounter: !isNamed && countsUp(title.name),
+      unit: fieldUnit(field, this.namesTellUnits),
+      isCounter: this.namesTellUnits && !isNamed && countsUp(title.name),
       ring: group.ring,
       column: group.ring.addColumn(),
       states,
@@ -333,12 +337,6 @@ function labelsAt(schema: Schema, columns: readonly Column[], row: number): stri
 function timeOf({ schema, columns, row }: RowRef): number {
   const time = columns[schema.fields.findIndex((field) => field.kind === 'time')]?.[row];
   return typeof time === 'number' ? time : NaN;
-}
-
-/** `up{job="a"}` is of the metric `up`. */
-function metricOf(name: string): string {
-  const brace = name.indexOf('{');
-  return brace < 0 ? name : name.slice(0, brace);
 }
 
 function stateText(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { PublicationContext, SubscribedContext, Subscription } from 'centrifuge';
 import { socketProblem, type Problem } from '../api/problem';
+import { namesTellUnits } from '../frames/fieldUnit';
 import { History, type Limits } from '../frames/history';
 import { Store } from '../store';
 import { Meter } from './meter';
@@ -35,7 +36,7 @@ export class ChannelFeed {
     readonly channel: string,
     limits: Limits,
   ) {
-    this.history = new History(limits);
+    this.history = new History(limits, namesTellUnits(channel));
   }
 
   /** The last messages, oldest first. */

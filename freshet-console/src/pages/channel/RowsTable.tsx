@@ -1,6 +1,7 @@
 import { useTick } from '../../app/ticks';
 import { clock, fullTime } from '../../format/time';
-import { show, unitOf } from '../../format/units';
+import { show } from '../../format/units';
+import { fieldUnit } from '../../frames/fieldUnit';
 import type { Field } from '../../frames/frame';
 import type { History, RowRef } from '../../frames/history';
 import { FieldTitle } from './FieldTitle';
@@ -38,7 +39,12 @@ export function RowsTable({ history, paused }: { readonly history: History; read
           {same.map((row) => (
             <tr key={row.number}>
               {fields.map((field, i) => (
-                <Cell key={i} field={field} value={row.columns[i]?.[row.row]} />
+                <Cell
+                  key={i}
+                  field={field}
+                  unit={fieldUnit(field, history.namesTellUnits)}
+                  value={row.columns[i]?.[row.row]}
+                />
               ))}
             </tr>
           ))}
@@ -48,12 +54,18 @@ export function RowsTable({ history, paused }: { readonly history: History; read
   );
 }
 
-function Cell({ field, value }: { readonly field: Field; readonly value: RowRef['columns'][number][number] }) {
+interface CellProps {
+  readonly field: Field;
+  readonly unit: string;
+  readonly value: RowRef['columns'][number][number];
+}
+
+function Cell({ field, unit, value }: CellProps) {
   if (value === null || value === undefined)
     return <td className={field.kind === 'number' ? 'number dim' : 'dim'}>–</td>;
   if (field.kind === 'time' && typeof value === 'number') return <td title={fullTime(value)}>{clock(value, true)}</td>;
   if (field.kind === 'number' && typeof value === 'number') {
-    const shown = show(value, unitOf(field.name, field.unit));
+    const shown = show(value, unit);
     return (
       <td className="number" title={shown.exact}>
         {shown.text}

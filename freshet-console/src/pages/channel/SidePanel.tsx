@@ -1,7 +1,8 @@
 import type { ChannelEntry } from '../../api/channels';
 import type { ChannelInfo } from '../../api/info';
 import { serverUrl, socketUrl } from '../../base';
-import { count, suffixOf, unitOf } from '../../format/units';
+import { count, suffixOf } from '../../format/units';
+import { fieldUnit, namesTellUnits } from '../../frames/fieldUnit';
 import type { Schema } from '../../frames/frame';
 import { connection } from '../../live/connection';
 import { Pair } from '../../parts/Pair';
@@ -25,7 +26,7 @@ export function SidePanel({ channel, entry, schema, info }: SidePanelProps) {
       <section aria-labelledby="schema-title">
         <h2 id="schema-title">Schema</h2>
         {shown ? (
-          <SchemaList schema={shown} />
+          <SchemaList schema={shown} namesTell={namesTellUnits(channel)} />
         ) : (
           <p className="note">None: messages are not data frames, or none came yet.</p>
         )}
@@ -89,7 +90,7 @@ function publishersOf(channel: string, kind: string | undefined): string | undef
   return scope === 'grafana' || scope === 'watch' ? 'the server' : undefined;
 }
 
-function SchemaList({ schema }: { readonly schema: Schema }) {
+function SchemaList({ schema, namesTell }: { readonly schema: Schema; readonly namesTell: boolean }) {
   return (
     <div className="schema" tabIndex={0} role="region" aria-label="Fields">
       <table>
@@ -110,7 +111,7 @@ function SchemaList({ schema }: { readonly schema: Schema }) {
                 {field.type}
                 {field.nullable && <span title="may be null">?</span>}
               </td>
-              <td className="dim">{field.kind === 'number' ? suffixOf(unitOf(field.name, field.unit)) : ''}</td>
+              <td className="dim">{field.kind === 'number' ? suffixOf(fieldUnit(field, namesTell)) : ''}</td>
             </tr>
           ))}
         </tbody>

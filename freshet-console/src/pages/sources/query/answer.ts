@@ -13,7 +13,7 @@ const MAX_VALUES = 2_000_000;
 
 /** Reads the frames of an answer. */
 export function readFrames(frames: readonly unknown[], at: number): Answered {
-  const history = new History({ retentionMillis: Infinity, maxValues: MAX_VALUES });
+  const history = new History({ retentionMillis: Infinity, maxValues: MAX_VALUES }, false);
   let mismatch: string | null = null;
   for (const frame of frames) {
     const decoded = history.add(frame, at);
