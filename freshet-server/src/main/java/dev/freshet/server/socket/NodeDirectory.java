@@ -162,7 +162,9 @@ public final class NodeDirectory implements LiveDirectory {
     private ChannelFacts managedFacts(OrgChannel channel, StreamInfo info) {
         return new ChannelFacts(
                 managed(channel.orgId(), info),
-                "the last frame, until " + idleTtl.toHours() + " h after the last push",
+                streams.keepsRows(channel.canonical())
+                        ? "the rows of its range, until ten minutes after the last viewer has left"
+                        : "the last frame, until " + idleTtl.toHours() + " h after the last push",
                 info.losses().stream().map(NodeDirectory::conflict).toList());
     }
 

@@ -245,7 +245,8 @@ class QueryToStreamIntegrationTest {
         var channel = channel("time()");
         try (var client = server.connect()) {
             assertThat(client.subscribe("1/" + channel)).doesNotContain("\"error\"");
-            assertThat(awaitInfo(channel, "cannot be reached")).contains("\"Prometheus\\\"");
+            assertThat(awaitInfo(channel, "cannot be reached: connection refused"))
+                    .contains("\\\"Prometheus\\\"");
             provision(prometheus.url());
             server.reload();
             var shown = new Shown();
@@ -270,6 +271,8 @@ class QueryToStreamIntegrationTest {
     void aNamedStreamNeedsNoQuery() throws Exception {
         try (var client = server.connect()) {
             var shown = subscribe(client, "ds/prom/clock");
+            assertThat(server.send("GET", "/api/live/info/ds/prom/clock").body())
+                    .contains("the rows of its range");
             assertThat(shown.seconds).hasSizeBetween(20, 21);
             follow(client, shown, 2);
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -182,18 +184,24 @@ public final class UpstreamHttp implements AutoCloseable {
         return unavailable("cannot be reached: " + text, cause);
     }
 
+    /// What the innermost cause says that says something; the client library leaves out the most
+    /// frequent ones.
     private static String deepest(Throwable failure) {
-        Throwable each = failure;
-        while (each.getCause() != null
-                && (each.getMessage() == null || each.getCause().getMessage() != null)) {
-            each = each.getCause();
+        @Nullable String said = null;
+        boolean unconnected = false;
+        boolean unknown = false;
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            said = each.getMessage() == null ? said : each.getMessage();
+            unconnected |= each instanceof ConnectException;
+            unknown |= each instanceof UnresolvedAddressException;
         }
-        if (each.getMessage() != null) {
-            return each.getMessage();
+        if (unknown) {
+            return "the name of its host is not known";
         }
-        return each instanceof java.net.ConnectException
-                ? "connection refused"
-                : each.getClass().getSimpleName();
+        if (said != null) {
+            return said;
+        }
+        return unconnected ? "connection refused" : failure.getClass().getSimpleName();
     }
 
     private SourceException refusal(HttpResponse<byte[]> response) {
