@@ -1,6 +1,7 @@
 package dev.freshet.plugins;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,12 +30,25 @@ class PackageDirectionTest {
                         "javax.net.ssl",
                         "dev.freshet.plugins..",
                         "dev.freshet.source",
+                        "org.apache.arrow..",
                         "io.grpc..",
                         "io.netty..",
                         "com.google..",
                         "org.slf4j..",
                         "org.jspecify..",
                         "tools.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void arrowIsUsedInOnePackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.freshet.plugins.arrow")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.arrow..", "com.google.flatbuffers..")
+                .because("its classes are loaded with the first frame that needs them")
                 .check(CLASSES);
     }
 

@@ -194,6 +194,17 @@ class PluginProcessIntegrationTest {
     }
 
     @Test
+    void aRequestThatIsNotAnsweredEndsAfterSixTimesTheTimeOfACall() throws Exception {
+        PluginFolder.java(temporary.resolve("plugins"), "test");
+        BackendPlugin plugin =
+                started(PluginFolder.options(temporary, "").callTimeout(Duration.ofMillis(500)));
+
+        assertThatThrownBy(() -> plugin.callResource(NOBODY, resource("hang")))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("Plugin \"test\" did not answer CallResource for hang within 3 s");
+    }
+
+    @Test
     void interruptingTheThreadCancelsARequest() throws Exception {
         BackendPlugin plugin = javaPlugin("");
         plugin.checkHealth(NOBODY);

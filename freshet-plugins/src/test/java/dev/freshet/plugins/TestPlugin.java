@@ -40,12 +40,15 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -205,10 +208,7 @@ public final class TestPlugin {
                 answers.putResponses(
                         query.getRefId(),
                         switch (query.getQueryType()) {
-                            case "arrow" ->
-                                    DataResponse.newBuilder()
-                                            .addFrames(ByteString.copyFromUtf8("ARROW1"))
-                                            .build();
+                            case "arrow" -> DataResponse.newBuilder().addFrames(recorded()).build();
                             case "bad" ->
                                     DataResponse.newBuilder()
                                             .setError("no such table")
@@ -225,6 +225,15 @@ public final class TestPlugin {
             }
             reply.onNext(answers.build());
             reply.onCompleted();
+        }
+    }
+
+    /// A frame that Grafana's SDK wrote.
+    private static ByteString recorded() {
+        try (var file = TestPlugin.class.getResourceAsStream("/arrow/load.arrow")) {
+            return ByteString.readFrom(Objects.requireNonNull(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -105,6 +105,24 @@ class PluginStreamsIntegrationTest {
     }
 
     @Test
+    void framesInArrowsFormatAreAnsweredAsJson() throws Exception {
+        var answer =
+                server.post(
+                        "/api/ds/query",
+                        """
+                        {"from":"0","to":"1000","queries":[
+                          {"refId":"A","datasource":{"uid":"meter"},"queryType":"arrow"}]}
+                        """);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains(
+                        "\"executedQueryString\":\"SELECT 1\"",
+                        "\"values\":[[1767323045678,1767323046678],[0.5,99.25]]",
+                        "\"nanos\":[[901234,901234],null]");
+    }
+
+    @Test
     void otherSettingsBeginTheStreamAnew() throws Exception {
         client.subscribe("1/ds/meter/forever");
         client.next();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.plugins.arrow;
+
+import org.jspecify.annotations.NullMarked;
