@@ -324,10 +324,12 @@ class QueryToStreamIntegrationTest {
     void equalQueriesAreOneChannelWhateverTheirPanelCallsThem() throws Exception {
         var other = body("time()", "").replace("\"A\"", "\"B\"").replace("\"range\":true,", "");
 
+        var key = "\"key\":\"Q-7a1c2b3d-0000-4000-8000-123456789abc-0\",\"refId\":\"B\"";
+
         assertThat(query(other).at("/B/frames/0/schema/meta/channel").stringValue())
                 .isNotEqualTo(channel("time()"));
         assertThat(
-                        query(body("time()", "").replace("\"A\"", "\"B\""))
+                        query(body("time()", "").replace("\"refId\":\"A\"", key))
                                 .at("/B/frames/0/schema/meta/channel")
                                 .stringValue())
                 .isEqualTo(channel("time()"));
