@@ -251,7 +251,7 @@ class DataSourceChangesIntegrationTest {
             client.subscribe("1/ds/meter/forever");
             client.next();
 
-            put("meter", METER.replace("one.example", "two.example"));
+            ok(put("meter", METER.replace("one.example", "two.example")));
 
             assertThat(client.next()).contains("\"pub\":{\"data\":{\"n\":1}");
         }
