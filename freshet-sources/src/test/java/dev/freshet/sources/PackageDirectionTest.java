@@ -38,8 +38,7 @@ class PackageDirectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"prometheus", "influxdb", "elasticsearch", "loki", "sql", "httpjson"})
+    @ValueSource(strings = {"prometheus", "influxdb", "elasticsearch", "loki", "sql", "httpjson"})
     void aTypeKnowsTheSpiOnly(String type) {
         knowsOnly(type, type, "upstream");
     }

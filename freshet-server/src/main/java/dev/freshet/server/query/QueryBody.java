@@ -31,6 +31,7 @@ final class QueryBody {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
     private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9}(?:ms|s|m|h|d|w)))?");
+
     /// By which Grafana's editor knows its rows; queries of other types have a key of their own.
     private static final Pattern EDITOR_KEY = Pattern.compile("Q-[0-9a-f-]{36}-\\d+");
 

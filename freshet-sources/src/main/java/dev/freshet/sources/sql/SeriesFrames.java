@@ -135,7 +135,7 @@ final class SeriesFrames {
             var metric = metric(key);
             var one =
                     metric == null
-                            ? frame.series(key.column(), key.labels(), "")
+                            ? frame.series(name(key.column(), key), key.labels(), "")
                             : frame.series(metric, key.labels(), metric);
             points.forEach(one::point);
         });
@@ -143,6 +143,11 @@ final class SeriesFrames {
             throw tooManyPoints();
         }
         return frame.build();
+    }
+
+    /// With all labels in it, so that a series has one name whatever else an answer holds.
+    private static String name(String base, SeriesKey key) {
+        return key.labels().isEmpty() ? base : base + " " + SeriesFrame.text(key.labels());
     }
 
     private SourceException tooManyPoints() {
