@@ -187,10 +187,19 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
                     };
             failed = false;
             costs.got(answer.rows(), 0, 0);
-            return FrameRows.within(answer, range);
+            return FrameRows.within(answer, endingNow(range));
         } finally {
             costs.asked(Duration.ofNanos(System.nanoTime() - begun), failed);
         }
+    }
+
+    /// A range that ends now has room for rows that were stamped while they were asked for.
+    private TimeRange endingNow(TimeRange range) {
+        var ahead = clock.instant().plus(Schedule.AHEAD);
+        return range.to().isAfter(clock.instant().minus(limits.timeout()))
+                        && ahead.isAfter(range.to())
+                ? new TimeRange(range.from(), ahead)
+                : range;
     }
 
     private static TimeRange aligned(PolledQuery query, TimeRange range) {

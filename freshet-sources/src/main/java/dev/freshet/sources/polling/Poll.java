@@ -83,7 +83,7 @@ final class Poll {
         var rows = timed(questions.answer(history), history);
         first = history.from();
         asked = history.to();
-        return admit(rows, history).frame();
+        return admit(rows, schedule.counted(history, clock.instant())).frame();
     }
 
     /// What comes between the two questions is in the history of the one who joins, so the others
@@ -93,13 +93,14 @@ final class Poll {
         ask(before);
         var history = schedule.history(asked == null ? before : asked, range);
         var rows = timed(questions.answer(history), history);
+        var counted = schedule.counted(history, clock.instant());
         var fresh =
                 watermark.admit(
                         rows,
-                        Math.max(remembered, FrameRows.nanos(history.from())),
-                        FrameRows.nanos(history.to()));
+                        Math.max(remembered, FrameRows.nanos(counted.from())),
+                        FrameRows.nanos(counted.to()));
         tell(fresh.frame());
-        return FrameRows.within(rows, history);
+        return FrameRows.within(rows, counted);
     }
 
     void leave(PollListener listener) {
@@ -191,7 +192,7 @@ final class Poll {
             tell(FrameRows.select(answer, _ -> false));
             return;
         }
-        var fresh = admit(timed(answer, range), range);
+        var fresh = admit(timed(answer, range), schedule.counted(range, clock.instant()));
         asked = range.to();
         tell(fresh.frame());
         tellOfClock(fresh, range);

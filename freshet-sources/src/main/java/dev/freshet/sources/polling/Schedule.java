@@ -25,6 +25,7 @@ record Schedule(
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration STEPPED_OVERLAP = Duration.ofMinutes(1);
     private static final Duration FREE_OVERLAP = Duration.ofSeconds(10);
+    static final Duration AHEAD = Duration.ofSeconds(5);
     private static final int MOST_PHASES = 1_000;
     private static final int INTERVALS_PER_PHASE = 10;
 
@@ -53,6 +54,17 @@ record Schedule(
     Instant end(Instant now) {
         var present = now.minus(delay);
         return step.isZero() ? present : floor(present.minus(completeAfter)).plus(step);
+    }
+
+    /// Up to where rows of an answer count. Rows that come at any time may be a little ahead: a
+    /// data source that stamps them as it answers does so after it was asked, by a clock of its
+    /// own.
+    TimeRange counted(TimeRange asked, Instant now) {
+        if (!step.isZero() || !delay.isZero()) {
+            return asked;
+        }
+        var ahead = now.plus(overlap.compareTo(AHEAD) < 0 ? overlap : AHEAD);
+        return new TimeRange(asked.from(), ahead.isAfter(asked.to()) ? ahead : asked.to());
     }
 
     /// The whole range that somebody wants to see.

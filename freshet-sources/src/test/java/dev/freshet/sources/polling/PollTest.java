@@ -133,6 +133,21 @@ class PollTest {
     }
 
     @Test
+    void aRowThatIsStampedWhileItIsAskedForIsShownOnce() throws Exception {
+        query.ignoreRange();
+        query.row(at(1), "a", 1);
+
+        assertThat(values(poll.join(ann, MINUTE))).containsExactly(1.0);
+        query.row(at(3), "b", 2);
+        tick(2);
+        tick(3);
+        tick(4);
+
+        assertThat(ann.values).containsExactly(2.0);
+        assertThat(values(poll.join(bob, MINUTE))).containsExactly(1.0, 2.0);
+    }
+
+    @Test
     void rowsOfTheFutureWaitForTheirTimeAndTheClockIsBlamed() throws Exception {
         query.ignoreRange();
         query.row(at(-1), "a", 1);

@@ -82,6 +82,13 @@ class ScheduleTest {
     }
 
     @Test
+    void rowsOfStepsAndBehindADelayEndWhereTheyWereAskedTo() {
+        var asked = new TimeRange(START, at(30));
+
+        assertThat(buckets.counted(asked, at(35))).isEqualTo(asked);
+    }
+
+    @Test
     void theNextQuestionComesAtTheNextMultipleOfTheInterval() {
         assertThat(buckets.untilNext(at(27))).isEqualTo(Duration.ofSeconds(3));
         assertThat(buckets.untilNext(at(30))).isEqualTo(Duration.ofSeconds(10));
