@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.freshet.server.config.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import org.jdbi.v3.core.HandleCallback;
@@ -12,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteDataSource;
 
 /// The tables, reached from any thread without waiting.
 ///
@@ -69,7 +69,10 @@ public final class Database implements AutoCloseable {
     /// a thread that has time while another one is still busy. Trouble shows again, and is told,
     /// when a file is opened.
     public static void loadDriver() {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+        // Not through DriverManager, which loads the drivers of data sources as well.
+        var source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite::memory:");
+        try (var connection = source.getConnection()) {
             log.debug("the database driver is loaded: {}", connection);
         } catch (SQLException e) {
             log.debug("the database driver cannot be loaded", e);
