@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
@@ -57,7 +58,10 @@ final class Mosquitto implements AutoCloseable {
     void publish(String topic, List<String> payloads, boolean retained) throws MqttException {
         var id = "publisher" + System.nanoTime();
         try (var client = new MqttClient(url("tcp"), id, new MemoryPersistence())) {
-            client.connect();
+            var options = new MqttConnectOptions();
+            // The client reports a message as sent a moment before it has room for the next.
+            options.setMaxInflight(1_000);
+            client.connect(options);
             for (var payload : payloads) {
                 client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, retained);
             }
