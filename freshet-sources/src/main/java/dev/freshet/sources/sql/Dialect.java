@@ -32,7 +32,9 @@ interface Dialect {
     String time(Instant moment);
 
     /// A condition that is true for times of a range, and for no more than a few others.
-    String timeFilter(String column, Instant from, Instant to);
+    default String timeFilter(String column, Instant from, Instant to) {
+        return "(" + column + " >= " + time(from) + " AND " + column + " < " + time(to) + ")";
+    }
 
     /// The seconds since 1970 of a time.
     String epoch(String column);

@@ -59,11 +59,6 @@ final class MysqlDialect implements Dialect {
     }
 
     @Override
-    public String timeFilter(String column, Instant from, Instant to) {
-        return "(" + column + " >= " + time(from) + " AND " + column + " < " + time(to) + ")";
-    }
-
-    @Override
     public String epoch(String column) {
         return "UNIX_TIMESTAMP(" + column + ")";
     }

@@ -56,11 +56,6 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String timeFilter(String column, Instant from, Instant to) {
-        return "(" + column + " >= " + time(from) + " AND " + column + " < " + time(to) + ")";
-    }
-
-    @Override
     public String epoch(String column) {
         return "extract(epoch from " + column + ")";
     }
