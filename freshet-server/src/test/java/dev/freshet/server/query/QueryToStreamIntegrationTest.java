@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.engine.testkit.TestClient;
 import dev.freshet.server.SourcesServer;
+import dev.freshet.sources.fixture.Eventually;
 import dev.freshet.sources.fixture.Programs;
 import dev.freshet.sources.fixture.ServerProcess;
 import java.io.IOException;
@@ -258,13 +259,9 @@ class QueryToStreamIntegrationTest {
     }
 
     private String awaitInfo(String channel, String text) throws Exception {
-        while (true) {
-            var info = server.send("GET", "/api/live/info/" + channel).body();
-            if (info.contains(text)) {
-                return info;
-            }
-            Thread.sleep(50);
-        }
+        return Eventually.get(
+                () -> server.send("GET", "/api/live/info/" + channel).body(),
+                info -> info.contains(text));
     }
 
     @Test
