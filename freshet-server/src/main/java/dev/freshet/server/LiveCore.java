@@ -25,7 +25,6 @@ import dev.freshet.server.channel.ChannelRule;
 import dev.freshet.server.channel.ChannelRules;
 import dev.freshet.server.channel.Channels;
 import dev.freshet.server.channel.InitialData;
-import dev.freshet.server.channel.Json;
 import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.Scopes;
 import dev.freshet.server.channel.StreamHandler;
@@ -42,6 +41,7 @@ import dev.freshet.server.pluginstream.PluginScope;
 import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.SourceHandler;
 import dev.freshet.server.pluginstream.StreamOrigin;
+import dev.freshet.server.position.RowPositions;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.query.Queries;
 import dev.freshet.server.serverapi.ChannelSurvey;
@@ -85,6 +85,7 @@ final class LiveCore implements AutoCloseable {
     private final Executor virtualThreads;
     private final ChannelOptionsTable channelOptions;
     private final HistoryChannels historyChannels = new HistoryChannels();
+    private final RowPositions positions;
     private final Duration sourceTimeout;
     private final Channels channels;
     private final SocketHandlers socketHandlers;
@@ -95,6 +96,7 @@ final class LiveCore implements AutoCloseable {
     ///
     /// @param virtualThreads for sources, which may block
     /// @param sources data sources, and what streams for them
+    /// @param positions which rows subscribers have that come back
     /// @param people looks users up again while their streams run
     /// @param refusals told of every refused command
     /// @throws IllegalArgumentException when channel patterns are wrong or conflict, with a
@@ -106,9 +108,11 @@ final class LiveCore implements AutoCloseable {
             Executor virtualThreads,
             Sources sources,
             Queries queries,
+            RowPositions positions,
             People people,
             Consumer<Problem> refusals) {
         this.people = people;
+        this.positions = positions;
         this.queries = queries;
         this.virtualThreads = virtualThreads;
         sourceTimeout = settings.live().pluginSubscribeTimeout();
@@ -136,7 +140,7 @@ final class LiveCore implements AutoCloseable {
                         .snapshots(channel -> SocketHandlers.snapshots(initialData(channel)))
                         .build();
         events = new EventChannels(clock);
-        publisher = new NodePublisher(engine.node(), events::published);
+        publisher = new NodePublisher(engine.node(), positions, events::published);
         streams = new ManagedStreams(publisher, streamLimits(settings.live()), clock);
         runs =
                 new RunStreams(
@@ -268,10 +272,7 @@ final class LiveCore implements AutoCloseable {
     }
 
     private InitialData initialData(String canonicalChannel) {
-        return recovered ->
-                streams.snapshot(canonicalChannel, recovered)
-                        .map(last -> new InitialData.Snapshot(Json.of(last.json()), last.number()))
-                        .orElse(null);
+        return new StreamState(streams, positions, canonicalChannel);
     }
 
     private boolean isKnown(OrgChannel channel) {

@@ -35,6 +35,8 @@ import dev.freshet.server.plugin.PluginApi;
 import dev.freshet.server.plugin.PluginSources;
 import dev.freshet.server.plugin.Plugins;
 import dev.freshet.server.plugin.ResourceApi;
+import dev.freshet.server.position.PositionTable;
+import dev.freshet.server.position.RowPositions;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.provisioning.DataSourceProvisioning;
 import dev.freshet.server.provisioning.ProvisioningApi;
@@ -117,6 +119,7 @@ public final class LiveServer implements AutoCloseable {
     private final Queries queries;
     private final Sources sources;
     private final DataSourceProvisioning provisioning;
+    private final PositionTable positionTable;
     private final LiveCore core;
     private final Patience patience = Patience.defaults(timer);
     private final PushCounters pushCounters = new PushCounters();
@@ -183,6 +186,10 @@ public final class LiveServer implements AutoCloseable {
                         plugins,
                         virtualThreads,
                         clock);
+        var rowPositions = new RowPositions(clock);
+        this.positionTable = new PositionTable(database, rowPositions, clock);
+        positionTable.load();
+        positionTable.watch(timer);
         this.core =
                 new LiveCore(
                         settings,
@@ -191,6 +198,7 @@ public final class LiveServer implements AutoCloseable {
                         virtualThreads,
                         sources,
                         queries,
+                        rowPositions,
                         identity::recheck,
                         refusals);
         dataSources.onChange(core::dataSourceChanged);
@@ -488,6 +496,7 @@ public final class LiveServer implements AutoCloseable {
                     "requests were still being worked on after {} s", REQUEST_PATIENCE.toSeconds());
         }
         core.close();
+        positionTable.close();
         liveQueries.close();
         plugins.close();
         jars.close();

@@ -17,6 +17,9 @@ import java.util.Map;
 /// A running server with provisioned data sources, where everybody is an Admin. Plugins lie in
 /// `plugins` of its folder; the plugin `test` is allowed.
 public final class SourcesServer implements AutoCloseable {
+    /// What `X-API-Key` is to be.
+    public static final String SERVER_API_KEY = "0123456789abcdef0123456789abcdef";
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final LiveServer server;
     private final String address;
@@ -28,6 +31,8 @@ public final class SourcesServer implements AutoCloseable {
                         setting("paths", "data", data.toString()),
                         setting("paths", "provisioning", data.resolve("provisioning").toString()),
                         setting("plugins", "allow_loading_unsigned_plugins", "test"),
+                        setting("freshet.server_api", "enabled", "true"),
+                        setting("freshet.server_api", "key", SERVER_API_KEY),
                         setting("server", "http_addr", "127.0.0.1"),
                         setting("server", "http_port", "0"),
                         setting("auth.anonymous", "enabled", "true"),

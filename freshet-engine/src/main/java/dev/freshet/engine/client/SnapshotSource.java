@@ -1,5 +1,7 @@
 package dev.freshet.engine.client;
 
+import dev.freshet.engine.protocol.StreamPosition;
+
 /// A channel's state for new subscribers.
 @FunctionalInterface
 public interface SnapshotSource {
@@ -9,4 +11,13 @@ public interface SnapshotSource {
     /// @param recovered true when the client gets all that it missed as publications, so that the
     ///   snapshot must not hold them again
     Snapshot take(boolean recovered);
+
+    /// For a client that came back and could not be given all that it missed as publications: like
+    /// [#take] without recovery, which it is unless somebody knows better. A source that knows what
+    /// the client has may leave that out.
+    ///
+    /// @param known where the client was, as it says; maybe in a stream that there is no more
+    default Snapshot takeBehind(StreamPosition known) {
+        return take(false);
+    }
 }

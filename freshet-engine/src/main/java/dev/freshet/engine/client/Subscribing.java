@@ -251,7 +251,7 @@ final class Subscribing {
         Snapshot snapshot;
         try {
             var source = reply.snapshot();
-            snapshot = source == null ? NO_SNAPSHOT : source.take(recovered);
+            snapshot = source == null ? NO_SNAPSHOT : taken(source, recovered);
         } catch (Throwable e) {
             refuse(HandlerCalls.internal(client, e));
             return;
@@ -270,6 +270,12 @@ final class Subscribing {
         } else {
             answer(false, List.of(), top, snapshot);
         }
+    }
+
+    private Snapshot taken(SnapshotSource source, boolean recovered) {
+        return recovers() && !recovered
+                ? source.takeBehind(new StreamPosition(wishes.offset(), wishes.epoch()))
+                : source.take(recovered);
     }
 
     /// The snapshot may hold publications behind the top that was read before it: the client's

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freshet.engine.channel.Recovery;
 import dev.freshet.engine.protocol.Publication;
+import dev.freshet.engine.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +246,40 @@ class SnapshotRecoveryTest {
                 .asString()
                 .contains("\"data\":\"state 6\"", "\"offset\":6,", "\"was_recovering\":true")
                 .doesNotContain("\"recovered\":true");
+    }
+
+    @Test
+    void sourceIsToldWhereAClientIsThatCannotRecover() {
+        loop.channel("room", recoverable(2));
+        publishAndSend(5);
+        var places = new ArrayList<StreamPosition>();
+        var source =
+                new SnapshotSource() {
+                    @Override
+                    public Snapshot take(boolean recovered) {
+                        return snapshot(recovered);
+                    }
+
+                    @Override
+                    public Snapshot takeBehind(StreamPosition known) {
+                        places.add(known);
+                        return new Snapshot(payload("\"the rest\""), number);
+                    }
+                };
+        loop.subscribe = event -> Answer.accept(SubscribeReply.ok().withSnapshot(source)).now();
+        var late = loop.connect();
+        recover(late, 1);
+        var stranger = loop.connect();
+        stranger.subscribe("room", ",\"recover\":true,\"offset\":7,\"epoch\":\"gone\"");
+        var fresh = loop.connect();
+        fresh.subscribe("room", "");
+
+        assertThat(places)
+                .containsExactly(
+                        new StreamPosition(1, loop.top("room").epoch()),
+                        new StreamPosition(7, "gone"));
+        assertThat(late.taken()).singleElement().asString().contains("\"data\":\"the rest\"");
+        assertThat(fresh.taken()).singleElement().asString().contains("\"data\":\"state 5\"");
     }
 
     @Test

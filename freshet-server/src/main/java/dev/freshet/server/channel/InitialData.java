@@ -17,6 +17,20 @@ public interface InitialData {
     ///   data then holds no rows, or they would show twice
     @Nullable Snapshot take(boolean recovered);
 
+    /// The same for a subscriber that comes back too late to be given all that it missed as
+    /// publications: without what it has already, where that is known, or it would show twice.
+    ///
+    /// @param known where it was
+    default @Nullable Snapshot takeBehind(Position known) {
+        return take(false);
+    }
+
+    /// A place in the stream of a channel's publications, as a subscriber gives it.
+    ///
+    /// @param epoch names the stream, which another takes the place of at a restart
+    /// @param offset of the last publication that the subscriber has
+    record Position(String epoch, long offset) {}
+
     /// The data, and how much of the channel it contains.
     ///
     /// @param json one JSON value without line feeds

@@ -5,7 +5,6 @@ import dev.freshet.source.ColumnBuilder;
 import dev.freshet.source.FieldType;
 import dev.freshet.source.History;
 import dev.freshet.source.StringColumn;
-import dev.freshet.source.TimeColumn;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -76,30 +75,29 @@ final class KeptRows {
                 || (oldest.latest != Long.MIN_VALUE && latest - oldest.latest > ageNanos);
     }
 
-    /// The latest time of all rows that there ever were.
-    long latest() {
-        return latest;
-    }
-
     long bytes() {
         return bytes;
     }
 
-    /// All of it in the columns of a schema; columns whose values are all null are null.
+    /// What is behind a place in the columns of a schema; columns whose values are all null are
+    /// null.
     ///
     /// @param types of the schema's fields
-    Joined join(List<FieldType> types) {
+    Joined join(List<FieldType> types, RowPosition place) {
+        var gate = place.new Gate();
         int most = Math.min(maxRows, Math.max(1, MAX_CELLS / Math.max(1, types.size())));
         int skipped = Math.max(0, rows - most);
         long oldest = latest == Long.MIN_VALUE ? Long.MIN_VALUE : latest - ageNanos;
         var builders = types.stream().map(ColumnBuilder::of).toArray(ColumnBuilder[]::new);
         int joined = 0;
         for (var chunk : chunks) {
-            var times = times(chunk.columns);
+            var times = RowPosition.times(chunk.columns);
             for (int row = 0; row < chunk.rows; row++) {
+                boolean behind = gate.isBehind(times, row);
                 if (skipped > 0) {
                     skipped--;
-                } else if (times == null || times.isNull(row) || times.value(row) >= oldest) {
+                } else if (behind
+                        && (times == null || times.isNull(row) || times.value(row) >= oldest)) {
                     append(builders, chunk, row);
                     joined++;
                 }
@@ -127,17 +125,8 @@ final class KeptRows {
         }
     }
 
-    private static @Nullable TimeColumn times(@Nullable Column[] columns) {
-        for (var column : columns) {
-            if (column instanceof TimeColumn times) {
-                return times;
-            }
-        }
-        return null;
-    }
-
     private static long latest(@Nullable Column[] columns, int rows) {
-        var times = times(columns);
+        var times = RowPosition.times(columns);
         long latest = Long.MIN_VALUE;
         for (int row = 0; times != null && row < rows; row++) {
             latest = times.isNull(row) ? latest : Math.max(latest, times.value(row));
@@ -156,18 +145,5 @@ final class KeptRows {
             }
         }
         return bytes;
-    }
-
-    /// The index of the first row that is later than all rows before; `rows` when none is.
-    int firstLater(@Nullable Column[] columns, int newRows) {
-        var times = times(columns);
-        if (times == null || latest == Long.MIN_VALUE) {
-            return 0;
-        }
-        int row = 0;
-        while (row < newRows && (times.isNull(row) || times.value(row) <= latest)) {
-            row++;
-        }
-        return row;
     }
 }

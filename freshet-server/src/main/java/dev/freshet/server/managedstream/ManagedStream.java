@@ -8,6 +8,7 @@ import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.StringColumn;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class ManagedStream {
     private @Nullable KeptRows kept;
     private int keptLayout;
     private volatile @Nullable Snapshot keptSnapshot;
+    private final SnapshotsBehind snapshotsBehind = new SnapshotsBehind();
+    private RowPosition sent = RowPosition.START;
 
     /// @param channel the canonical channel
     /// @param number the number before the first publication's
@@ -91,7 +94,7 @@ final class ManagedStream {
         }
         isOver = false;
         forgetOtherLayout(kept);
-        int from = kept.firstLater(columns, rows);
+        int from = sent.firstBehind(columns, rows);
         kept.replace(columns, history);
         keptSnapshot = null;
         publishNews(columns, from, rows);
@@ -136,6 +139,14 @@ final class ManagedStream {
         return Optional.of(keptRows().orElseGet(newest::toSnapshot));
     }
 
+    /// What a subscriber gets that has the rows before this place: those behind it. Empty when the
+    /// stream keeps no rows.
+    synchronized Optional<Snapshot> snapshotBehind(RowPosition place) {
+        return kept == null || last == null
+                ? Optional.empty()
+                : Optional.of(snapshotsBehind.at(place, number, () -> joined(place)));
+    }
+
     synchronized boolean keepsRows() {
         return kept != null;
     }
@@ -151,16 +162,20 @@ final class ManagedStream {
             if (kept == null) {
                 return Optional.empty();
             }
-            var joined = kept.join(schema.types());
-            byte[] json = schema.json();
-            JsonBytes out =
-                    new JsonBytes(json.length + 64 + 12 * joined.columns().length * joined.rows());
-            out.raw("{\"schema\":").raw(json).raw(",\"data\":");
-            new FrameDataWriter(out).write(joined.columns(), 0, joined.rows());
-            var snapshot = new Snapshot(out.put('}').toBytes(), number);
+            var snapshot = joined(RowPosition.START);
             keptSnapshot = snapshot;
             return Optional.of(snapshot);
         }
+    }
+
+    private Snapshot joined(RowPosition place) {
+        var joined = Objects.requireNonNull(kept).join(schema.types(), place);
+        byte[] json = schema.json();
+        JsonBytes out =
+                new JsonBytes(json.length + 64 + 12 * joined.columns().length * joined.rows());
+        out.raw("{\"schema\":").raw(json).raw(",\"data\":");
+        new FrameDataWriter(out).write(joined.columns(), 0, joined.rows());
+        return new Snapshot(out.put('}').toBytes(), number);
     }
 
     /// The memory it keeps between pushes, approximately.
@@ -263,7 +278,12 @@ final class ManagedStream {
         announcedVersion = schema.version();
         number++;
         last = new LastFrame(number, json, publication, withSchema ? -1 : dataStart);
-        publisher.publish(channel, publication, number);
+        if (kept == null) {
+            publisher.publish(channel, publication, number);
+        } else {
+            sent = sent.behind(columns, from, to);
+            publisher.publish(channel, publication, number, sent);
+        }
     }
 
     /// The last publication. Its complete form is made when a subscriber asks for it.

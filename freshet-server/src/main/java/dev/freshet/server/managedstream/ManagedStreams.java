@@ -88,6 +88,12 @@ public final class ManagedStreams {
         return find(canonicalChannel).flatMap(stream -> stream.snapshot(schemaOnly));
     }
 
+    /// What a subscriber of this channel gets that has the rows before this place: those behind it,
+    /// if rows are kept.
+    public Optional<Snapshot> snapshotBehind(String canonicalChannel, RowPosition place) {
+        return find(canonicalChannel).flatMap(stream -> stream.snapshotBehind(place));
+    }
+
     /// The streams of an organisation, by channel.
     public List<StreamInfo> list(long orgId) {
         OrgStreams org = orgs.get(orgId);

@@ -14,4 +14,11 @@ public interface StreamPublisher {
     /// for joining snapshot and live: a subscriber that took snapshot n skips what has a number up
     /// to n.
     void publish(String canonicalChannel, byte[] json, long number);
+
+    /// The same for rows of a stream that began with a history.
+    ///
+    /// @param last the last row that was published so far, these included
+    default void publish(String canonicalChannel, byte[] json, long number, RowPosition last) {
+        publish(canonicalChannel, json, number);
+    }
 }

@@ -91,11 +91,13 @@ public final class SourceHandler implements ChannelHandler {
     /// The last frame if there is one; a source's own first data otherwise.
     private InitialData initialData(OrgChannel channel, @Nullable RawJson fromSource) {
         var last = snapshots.apply(channel.canonical());
+        if (fromSource == null) {
+            return last;
+        }
+        var first = new InitialData.Snapshot(Json.of(fromSource.toBytes()), 0);
         return recovered -> {
             var snapshot = last.take(recovered);
-            return snapshot != null || fromSource == null || recovered
-                    ? snapshot
-                    : new InitialData.Snapshot(Json.of(fromSource.toBytes()), 0);
+            return snapshot != null || recovered ? snapshot : first;
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /// Canonical channels whose streams begin with a history. Any thread.
 ///
 /// Who loses the connection for a moment is given what was published meanwhile; whoever was away
-/// for longer begins with the history again.
+/// for longer is given the rows of the history that it has not.
 public final class HistoryChannels {
     private static final int PUBLICATIONS = 300;
     private static final Duration KEPT = Duration.ofMinutes(5);

@@ -5,10 +5,13 @@ import dev.freshet.engine.broker.Published;
 import dev.freshet.engine.node.Node;
 import dev.freshet.engine.protocol.Payload;
 import dev.freshet.engine.protocol.Publication;
+import dev.freshet.engine.protocol.StreamPosition;
 import dev.freshet.server.channel.Json;
 import dev.freshet.server.live.ChannelPublisher;
 import dev.freshet.server.live.PublishOutcome;
+import dev.freshet.server.managedstream.RowPosition;
 import dev.freshet.server.managedstream.StreamPublisher;
+import dev.freshet.server.position.RowPositions;
 import dev.freshet.server.serverapi.ApiPublisher;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,14 +27,17 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher, A
             CompletableFuture.completedFuture(PublishOutcome.BUSY);
 
     private final Node node;
+    private final RowPositions positions;
     private final Consumer<String> published;
 
     /// Publishes through this node.
     ///
+    /// @param positions told up to which row a publication goes
     /// @param published told of the canonical channel of what was published over HTTP, not of
     ///   managed streams
-    public NodePublisher(Node node, Consumer<String> published) {
+    public NodePublisher(Node node, RowPositions positions, Consumer<String> published) {
         this.node = node;
+        this.positions = positions;
         this.published = published;
     }
 
@@ -84,11 +90,29 @@ public final class NodePublisher implements ChannelPublisher, StreamPublisher, A
     @Override
     public void publish(String canonicalChannel, byte[] json, long number) {
         var publication = Publication.of(Payload.ofOwnedJsonLine(json), null, number);
-        node.publish(canonicalChannel, publication)
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        LOG.error("a message of {} was not published", canonicalChannel, failure);
-                    }
-                });
+        var _ = published(canonicalChannel, node.publish(canonicalChannel, publication));
+    }
+
+    @Override
+    public void publish(String canonicalChannel, byte[] json, long number, RowPosition last) {
+        var publication = Publication.of(Payload.ofOwnedJsonLine(json), null, number);
+        var _ =
+                published(canonicalChannel, node.publish(canonicalChannel, publication))
+                        .thenAccept(done -> remember(canonicalChannel, done.position(), last));
+    }
+
+    private void remember(String channel, StreamPosition place, RowPosition last) {
+        if (!place.epoch().isEmpty()) {
+            positions.published(channel, place.epoch(), place.offset(), last);
+        }
+    }
+
+    private static CompletionStage<Published> published(
+            String channel, CompletionStage<Published> done) {
+        return done.whenComplete((_, failure) -> {
+            if (failure != null) {
+                LOG.error("a message of {} was not published", channel, failure);
+            }
+        });
     }
 }

@@ -14,6 +14,7 @@ import dev.freshet.engine.client.SubscribeReply;
 import dev.freshet.engine.client.UnsubscribeEvent;
 import dev.freshet.engine.protocol.ErrorReply;
 import dev.freshet.engine.protocol.Payload;
+import dev.freshet.engine.protocol.StreamPosition;
 import dev.freshet.server.auth.AuthKind;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.channel.ChannelAddress;
@@ -123,7 +124,19 @@ public final class SocketHandlers {
 
     /// The data of a subscription, as the engine takes it.
     public static SnapshotSource snapshots(InitialData initial) {
-        return recovered -> snapshot(initial.take(recovered));
+        return new SnapshotSource() {
+            @Override
+            public Snapshot take(boolean recovered) {
+                return snapshot(initial.take(recovered));
+            }
+
+            @Override
+            public Snapshot takeBehind(StreamPosition known) {
+                return snapshot(
+                        initial.takeBehind(
+                                new InitialData.Position(known.epoch(), known.offset())));
+            }
+        };
     }
 
     private static Snapshot snapshot(InitialData.@Nullable Snapshot taken) {

@@ -20,6 +20,7 @@ class KeptRowsTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final List<String> published = new ArrayList<>();
+    private final List<RowPosition> places = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private final ManagedStreams streams =
             new ManagedStreams(
@@ -32,6 +33,13 @@ class KeptRowsTest {
                         @Override
                         public void publish(String channel, byte[] json, long number) {
                             published.add(new String(json, UTF_8));
+                        }
+
+                        @Override
+                        public void publish(
+                                String channel, byte[] json, long number, RowPosition last) {
+                            publish(channel, json, number);
+                            places.add(last);
                         }
                     },
                     StreamLimits.defaults(),
@@ -118,6 +126,58 @@ class KeptRowsTest {
         assertThat(new String(json, UTF_8))
                 .contains("\"schema\"")
                 .doesNotContain("\"data\":{\"values\"");
+    }
+
+    private String snapshotBehind(RowPosition place) {
+        var json = streams.snapshotBehind("1/ds/p/x", place).orElseThrow().json();
+        var text = new String(json, UTF_8);
+        assertThat(text).startsWith("{\"schema\"");
+        return text.substring(text.indexOf("\"data\""));
+    }
+
+    @Test
+    void whoComesBackGetsTheRowsThatItHasNot() {
+        begin(100, 1, 2);
+        push(3);
+        push(4, 5);
+
+        assertThat(places.stream().map(this::snapshotBehind))
+                .containsExactly(
+                        "\"data\":{\"values\":[[3000,4000,5000],[3,4,5]]}}",
+                        "\"data\":{\"values\":[[4000,5000],[4,5]]}}",
+                        "\"data\":{\"values\":[[],[]]}}");
+    }
+
+    @Test
+    void whoWasAwayForLongerThanTheRangeGetsTheRange() {
+        begin(100, 1);
+        push(30, 31);
+
+        assertThat(snapshotBehind(places.getFirst())).contains("[30,31]");
+    }
+
+    @Test
+    void rowsOfOneTimeAreCounted() {
+        begin(100, 1, 2);
+        push(2);
+        push(2, 3);
+
+        assertThat(snapshotBehind(places.get(0))).contains("[2,2,3]");
+        assertThat(snapshotBehind(places.get(1))).contains("[2,3]");
+        begin(100, 1, 2, 2, 2, 2, 3, 3);
+        assertThat(published.getLast()).isEqualTo("{\"data\":{\"values\":[[3000],[3]]}}");
+    }
+
+    @Test
+    void whatFollowsTheRowsOfSomeoneWhoComesBackIsMadeOnceForAll() {
+        begin(100, 1, 2);
+        var place = places.getLast();
+        push(3);
+
+        var first = streams.snapshotBehind("1/ds/p/x", place).orElseThrow();
+        assertThat(streams.snapshotBehind("1/ds/p/x", place)).containsSame(first);
+        push(4);
+        assertThat(snapshotBehind(place)).contains("[3,4]");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.freshet.sources.fixture.Eventually;
 import dev.freshet.sources.fixture.Programs;
 import dev.freshet.sources.fixture.ServerProcess;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,19 +167,7 @@ class QueryToStreamIntegrationTest {
         try (var other = server.connect()) {
             subscribe(other, channel);
             var shown = new Shown();
-            String since;
-            try (var client = server.connect()) {
-                var reply = JSON.readTree(client.subscribe("1/" + channel)).path("subscribe");
-                assertThat(reply.path("recoverable").booleanValue()).isTrue();
-                shown.add(reply.path("data"));
-                var last = JSON.readTree(client.next()).at("/push/pub");
-                shown.add(last.path("data"));
-                since =
-                        "\"recover\":true,\"epoch\":\"%s\",\"offset\":%d"
-                                .formatted(
-                                        reply.path("epoch").stringValue(),
-                                        last.path("offset").longValue());
-            }
+            var since = leave(shown, channel);
             other.next();
             other.next();
             try (var client = server.connect()) {
@@ -195,6 +185,75 @@ class QueryToStreamIntegrationTest {
 
             shown.assertNoGapAndNoRepeat();
         }
+    }
+
+    /// What a subscriber has seen when it goes, and where it was then.
+    private String leave(Shown shown, String channel) {
+        try (var client = server.connect()) {
+            var reply = JSON.readTree(client.subscribe("1/" + channel)).path("subscribe");
+            shown.add(reply.path("data"));
+            var last = JSON.readTree(client.next()).at("/push/pub");
+            shown.add(last.path("data"));
+            return "\"recover\":true,\"epoch\":\"%s\",\"offset\":%d"
+                    .formatted(reply.path("epoch").stringValue(), last.path("offset").longValue());
+        }
+    }
+
+    private void comeBackUnrecovered(Shown shown, String channel, String since) {
+        try (var client = server.connect()) {
+            var reply =
+                    JSON.readTree(
+                                    client.command(
+                                            "\"subscribe\":{\"channel\":\"1/%s\",%s}"
+                                                    .formatted(channel, since)))
+                            .path("subscribe");
+            assertThat(reply.path("was_recovering").booleanValue()).isTrue();
+            assertThat(reply.path("recovered").booleanValue(false)).isFalse();
+            shown.add(reply.path("data"));
+            follow(client, shown, 2);
+        }
+    }
+
+    @Test
+    void whoComesBackWhenPublicationsAreGoneIsGivenTheRowsThatItHasNot() throws Exception {
+        var channel = channel("time()");
+        try (var other = server.connect()) {
+            subscribe(other, channel);
+            var shown = new Shown();
+            var since = leave(shown, channel);
+            other.next();
+            other.next();
+            forgetPublications(channel);
+            comeBackUnrecovered(shown, channel, since);
+
+            assertThat(shown.seconds).hasSizeBetween(33, 45);
+            shown.assertNoGapAndNoRepeat();
+        }
+    }
+
+    private void forgetPublications(String channel) throws Exception {
+        var answer =
+                server.send(
+                        server.request("/api/live/server/history_remove")
+                                .header("X-API-Key", SourcesServer.SERVER_API_KEY)
+                                .header("Content-Type", "application/json")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"channel\":\"1/" + channel + "\"}")));
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("error");
+    }
+
+    @Test
+    void whoComesBackAfterARestartIsGivenTheRowsThatItHasNot() throws Exception {
+        var channel = channel("time()");
+        var shown = new Shown();
+        var since = leave(shown, channel);
+        server.close();
+        server = new SourcesServer(data);
+        comeBackUnrecovered(shown, channel, since);
+
+        assertThat(shown.seconds).hasSizeBetween(33, 60);
+        shown.assertNoGapAndNoRepeat();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.freshet.server.managedstream.ManagedStreams;
 import dev.freshet.server.managedstream.StreamLimits;
 import dev.freshet.server.pluginstream.RunStreams;
 import dev.freshet.server.pluginstream.StreamCaller;
+import dev.freshet.server.position.RowPositions;
 import dev.freshet.source.DoubleColumn;
 import dev.freshet.source.Field;
 import dev.freshet.source.FieldType;
@@ -32,7 +33,8 @@ class NodeDirectoryTest {
     private final TestClock clock = new TestClock();
     private final Engine engine = Engine.builder().build();
     private final EventChannels events = new EventChannels(clock);
-    private final NodePublisher publisher = new NodePublisher(engine.node(), events::published);
+    private final NodePublisher publisher =
+            new NodePublisher(engine.node(), new RowPositions(clock), events::published);
     private final ManagedStreams streams =
             new ManagedStreams(publisher, StreamLimits.defaults(), clock);
     private final RunStreams runs =

@@ -9,6 +9,8 @@ import dev.freshet.engine.testkit.cluster.BrokerOperation;
 import dev.freshet.engine.testkit.cluster.FlakyBroker;
 import dev.freshet.server.channel.Json;
 import dev.freshet.server.live.PublishOutcome;
+import dev.freshet.server.position.RowPositions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ class NodePublisherTest {
             Engine.builder()
                     .broker(listener -> broker[0] = new FlakyBroker(new MemoryBroker(listener)))
                     .build();
-    private final NodePublisher publisher = new NodePublisher(engine.node(), published::add);
+    private final RowPositions positions = new RowPositions(InstantSource.system());
+    private final NodePublisher publisher =
+            new NodePublisher(engine.node(), positions, published::add);
 
     @AfterEach
     void close() {

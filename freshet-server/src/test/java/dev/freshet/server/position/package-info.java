@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freshet.server.position;
+
+import org.jspecify.annotations.NullMarked;
