@@ -7,13 +7,39 @@ import java.util.regex.Pattern;
 
 /// Refuses Flux that writes or reaches out of InfluxDB, whoever asks. Rather strict than clever.
 final class FluxReadOnly {
-    /// A call of `to`, and every way to give it another name.
+    /// What may stand between two words: blanks, and comments up to the end of their line.
+    private static final String GAP = "(?:\\s|//[^\\n]*(?:\\n|$))*+";
+
+    /// A call of `to`, and every way to give it another name; `wideTo` in whatever way.
     private static final Pattern WRITES =
             Pattern.compile(
-                    "\\bto\\s*\\(|\\.\\s*to\\b|\\[\\s*\"to\"\\s*\\]"
-                        + "|(?:[=(,:{\\[]|\\breturn\\b|\\bthen\\b|\\belse\\b|\\|>)\\s*to\\b(?!\\s*:)");
+                    "\\bwideTo\\b|\\bto"
+                            + GAP
+                            + "\\(|\\."
+                            + GAP
+                            + "to\\b|\\["
+                            + GAP
+                            + "\"(?:to\"|[^\"\\n]*\\\\)|(?:[=>(,:{\\[]|\\breturn\\b|\\bthen\\b|\\belse\\b)"
+                            + GAP
+                            + "to\\b(?!"
+                            + GAP
+                            + ":)");
 
-    private static final Pattern IMPORT = Pattern.compile("\\bimport\\b[^\"]*\"([^\"]*)\"");
+    /// A call that asks another server.
+    private static final Pattern ELSEWHERE =
+            Pattern.compile(
+                    "\\b(?:from|buckets|cardinality|databases)"
+                            + GAP
+                            + "\\([^)]*\\bhost"
+                            + GAP
+                            + ":|\\bhost"
+                            + GAP
+                            + ":"
+                            + GAP
+                            + "\"");
+
+    private static final Pattern IMPORT =
+            Pattern.compile("\\bimport" + GAP + "(?:\\w+" + GAP + ")?\"([^\"]*)\"");
     private static final Set<String> ALLOWED_IMPORTS =
             Set.of(
                     "array",
@@ -49,7 +75,13 @@ final class FluxReadOnly {
     static void require(String script) throws SourceException {
         if (WRITES.matcher(script).find()) {
             throw new SourceException(
-                    "The query uses to, which writes.", "Leave it out, and name nothing else so.");
+                    "The query uses to or wideTo, which write.",
+                    "Leave it out, and name nothing else so.");
+        }
+        if (ELSEWHERE.matcher(script).find()) {
+            throw new SourceException(
+                    "The query names a host to ask instead of the data source.",
+                    "Leave host out; another InfluxDB needs a data source of its own.");
         }
         var imports = IMPORT.matcher(script);
         while (imports.find()) {

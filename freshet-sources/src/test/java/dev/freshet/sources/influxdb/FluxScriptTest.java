@@ -30,6 +30,18 @@ class FluxScriptTest {
                 "import \"http\"",
                 "import h \"experimental/http\"",
                 "import \"influxdata/influxdb/secrets\"",
+                "|> influxdb.wideTo(bucket: \"x\")",
+                "f = influxdb.wideTo",
+                "f = // a comment\nto\n",
+                "s = \"//\" f = // a comment\nto\n",
+                "f = () => to\n",
+                "|> to // a comment\n(bucket: \"x\")",
+                "|> (influxdb[\"\\x74o\"])(bucket: \"x\")",
+                "import // \"date\"\n\"sql\"",
+                "import h // \"date\"\n\"sql\"",
+                "import \"\\x73ql\"",
+                "from(bucket: \"b\", host: \"http://other\")",
+                "buckets(host: other)",
             })
     void whatMayWriteOrReachOutIsRefused(String code) {
         assertThatThrownBy(() -> script(code + "\n" + RANGE))
@@ -41,9 +53,12 @@ class FluxScriptTest {
     void whatOnlyComputesIsAllowed() throws SourceException {
         assertThat(
                         script(
-                                        "import \"math\"\nimport \"date\"\n"
+                                        "import \"math\"\nimport d \"date\"\n"
                                                 + RANGE
                                                 + "// convert to percent\n"
+                                                + "|> group(columns: [\"host\"]) |> filter(fn:"
+                                                + " (r) => r.host != \"import\")"
+                                                + "|> map(fn: (r) => ({host: r.host, _value: 1}))"
                                                 + "|> map(fn: (r) => ({r with _value: math.round(x:"
                                                 + " r._value)}))")
                                 .summary())
