@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// outside of the years 1678 to 2261, is null.
 public final class TimeValues {
     private static final int NANO_DIGITS = 9;
+    private static final int MOST_DIGITS = 20;
 
     private TimeValues() {}
 
@@ -31,7 +32,7 @@ public final class TimeValues {
     public static @Nullable Long ofEpoch(Number number) {
         try {
             var exact = new BigDecimal(number.toString());
-            int digits = exact.precision() - exact.scale();
+            long digits = exact.precision() - (long) exact.scale();
             return scaled(exact, digits <= 11 ? 9 : digits <= 14 ? 6 : digits <= 17 ? 3 : 0);
         } catch (NumberFormatException e) {
             return null;
@@ -50,14 +51,15 @@ public final class TimeValues {
     }
 
     private static @Nullable Long scaled(BigDecimal number, int power) {
-        boolean huge = number.precision() - (long) number.scale() > 20;
+        long digits = number.precision() - (long) number.scale();
+        if (digits > MOST_DIGITS) {
+            return null;
+        }
+        if (digits < -MOST_DIGITS) { // all digits of such numbers would be very many
+            return number.signum() < 0 ? -1L : 0L;
+        }
         try {
-            return huge
-                    ? null
-                    : (Long)
-                            number.movePointRight(power)
-                                    .setScale(0, RoundingMode.FLOOR)
-                                    .longValueExact();
+            return number.movePointRight(power).setScale(0, RoundingMode.FLOOR).longValueExact();
         } catch (ArithmeticException e) {
             return null;
         }
