@@ -85,7 +85,7 @@ final class DocumentColumns {
                             DoubleColumn.builder(FieldType.FLOAT64),
                             name,
                             rows,
-                            (column, value) -> column.append(value.doubleValue()));
+                            (column, value) -> append(column, value.doubleValue(Double.NaN)));
             case BOOLEAN ->
                     column(
                             BooleanColumn.builder(),
@@ -105,6 +105,14 @@ final class DocumentColumns {
                             rows,
                             (column, value) -> column.append(WholeDocuments.json(value)));
         };
+    }
+
+    private static void append(DoubleColumn.Builder column, double number) {
+        if (Double.isFinite(number)) {
+            column.append(number);
+        } else {
+            column.appendNull();
+        }
     }
 
     private static <B extends ColumnBuilder> Column column(

@@ -67,7 +67,7 @@ final class MetricValues {
     }
 
     private static double number(JsonNode value) {
-        return value.isNumber() ? value.doubleValue() : Double.NaN;
+        return value.isNumber() ? value.doubleValue(Double.NaN) : Double.NaN;
     }
 
     /// As the answer has them: `95.0`.

@@ -16,7 +16,7 @@ final class JsonValues {
             return node.longValue();
         }
         if (node.isNumber()) {
-            return node.doubleValue();
+            return node.doubleValue(Double.NaN);
         }
         if (node.isBoolean()) {
             return node.booleanValue();

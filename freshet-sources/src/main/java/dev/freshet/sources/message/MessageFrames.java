@@ -121,7 +121,7 @@ public final class MessageFrames {
 
     private static void append(ColumnBuilder column, JsonNode value) {
         switch (column) {
-            case DoubleColumn.Builder numbers -> append(numbers, value.doubleValue());
+            case DoubleColumn.Builder numbers -> append(numbers, value.doubleValue(Double.NaN));
             case BooleanColumn.Builder booleans -> booleans.append(value.booleanValue());
             case StringColumn.Builder texts -> texts.append(value.stringValue());
             case JsonColumn.Builder jsons -> jsons.append(RawJson.of(value.toString()));

@@ -92,7 +92,7 @@ final class Samples {
         if (pair.size() != 2 || !pair.path(0).isNumber() || !pair.path(1).isString()) {
             throw notUnderstood("a sample that is not [time, \"value\"]");
         }
-        long millis = Math.round(pair.path(0).doubleValue() * 1000);
+        long millis = Math.round(pair.path(0).doubleValue(Double.POSITIVE_INFINITY) * 1000);
         if (Math.abs(millis) > LATEST_MILLIS) {
             throw notUnderstood("the time " + Shown.of(pair.path(0).toString()));
         }

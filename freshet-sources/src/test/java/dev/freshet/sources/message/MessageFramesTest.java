@@ -53,6 +53,12 @@ class MessageFramesTest {
         assertThat(rows("[1,{}]")).containsExactly("value (json)=[1,{}]");
     }
 
+    /// Reading such a number ended the stream.
+    @Test
+    void aWholeNumberThatIsTooLargeIsNone() {
+        assertThat(rows("{\"a\":1" + "0".repeat(400) + ",\"b\":1}")).containsExactly("b=1.0");
+    }
+
     @Test
     void emptyPayloadIsARowWithoutValues() {
         assertThat(rows("")).containsExactly("");
