@@ -92,14 +92,14 @@ final class Poll {
             throws SourceException, InterruptedException {
         ask(before);
         var history = schedule.history(asked == null ? before : asked, range);
-        var rows = timed(questions.answer(history), history);
+        var answer = questions.answer(history);
+        boolean isShown = isShown(answer);
+        var rows = timed(answer, history);
         var counted = schedule.counted(history, clock.instant());
-        var fresh =
-                watermark.admit(
-                        rows,
-                        Math.max(remembered, FrameRows.nanos(counted.from())),
-                        FrameRows.nanos(counted.to()));
-        tell(fresh.frame());
+        if (!isShown) {
+            long to = FrameRows.nanos(counted.to());
+            tell(watermark.admit(rows, remembered(counted), to).frame());
+        }
         return FrameRows.within(rows, counted);
     }
 
@@ -187,7 +187,7 @@ final class Poll {
             return;
         }
         var answer = questions.answer(range);
-        if (FrameRows.times(answer) == null && answer.equals(lastTable)) {
+        if (isShown(answer)) {
             asked = range.to();
             tell(FrameRows.select(answer, _ -> false));
             return;
@@ -198,13 +198,23 @@ final class Poll {
         tellOfClock(fresh, range);
     }
 
+    /// True for a table without times that is the same as before.
+    private boolean isShown(Frame answer) {
+        return FrameRows.times(answer) == null && answer.equals(lastTable);
+    }
+
     private Watermark.Fresh admit(Frame rows, TimeRange range) {
-        long from = FrameRows.nanos(range.from());
+        long from = remembered(range);
         var fresh = watermark.admit(rows, from, FrameRows.nanos(range.to()));
         watermark.forgetBefore(from);
         remembered = from;
         costs.got(0, fresh.duplicates(), fresh.late());
         return fresh;
+    }
+
+    /// From where on it is known what was shown; who looks further back has it in the history.
+    private long remembered(TimeRange range) {
+        return Math.max(remembered, FrameRows.nanos(range.from()));
     }
 
     private void tell(Frame fresh) {

@@ -59,18 +59,18 @@ final class Questions {
 
     Frame answer(TimeRange range) throws SourceException, InterruptedException {
         long begun = System.nanoTime();
-        boolean answered = false;
+        boolean failed = false;
         try {
             var answer = fetch(range);
-            answered = true;
             costs.got(answer.rows(), 0, 0);
             recovered();
             return answer;
         } catch (SourceException e) {
+            failed = true;
             failed(e);
             throw e;
         } finally {
-            costs.asked(Duration.ofNanos(System.nanoTime() - begun), !answered);
+            costs.asked(Duration.ofNanos(System.nanoTime() - begun), failed);
         }
     }
 
@@ -85,7 +85,7 @@ final class Questions {
         }
         if (answer.fields().size() > MOST_FIELDS) {
             throw new SourceException(
-                    "The query has " + (answer.fields().size() - 1) + " series.",
+                    "The query has " + (answer.fields().size() - 1) + " series or columns.",
                     "Narrow or aggregate it; at most " + (MOST_FIELDS - 1) + " can be shown.");
         }
         return answer;

@@ -39,13 +39,17 @@ class PollTest {
     }
 
     private Poll poll(TestQuery asked) {
+        return poll(asked, Duration.ofSeconds(10));
+    }
+
+    private Poll poll(TestQuery asked, Duration overlap) {
         var schedule =
                 new Schedule(
                         asked.step(),
                         Duration.ZERO,
                         Duration.ofSeconds(1),
                         Duration.ZERO,
-                        Duration.ofSeconds(10),
+                        overlap,
                         Duration.ZERO);
         return new Poll("test", asked, schedule, costs, () -> now, idle::incrementAndGet);
     }
@@ -260,6 +264,38 @@ class PollTest {
 
         assertThat(ann.values).isEmpty();
         assertThat(bob.values).containsExactly(1.0);
+    }
+
+    /// The second one looks further back than what is remembered of the first one's rows.
+    @Test
+    void whoLooksFurtherBackGetsNothingTwice() throws Exception {
+        poll = poll(query, Duration.ofMinutes(5));
+        query.row(at(-200), "a", 1).row(at(-30), "b", 2);
+        assertThat(values(poll.join(ann, MINUTE))).containsExactly(2.0);
+        tick(1);
+        assertThat(values(poll.join(bob, Duration.ofMinutes(10)))).containsExactly(1.0, 2.0);
+        tick(2);
+        query.row(at(3), "c", 3);
+        tick(4);
+
+        assertThat(ann.values).containsExactly(3.0);
+        assertThat(bob.values).containsExactly(3.0);
+    }
+
+    @Test
+    void whoJoinsATableWithoutTimesDoesNotRepeatItForOthers() throws Exception {
+        query.hasNoTimes();
+        query.row(START, "a", 1);
+        poll.join(ann, MINUTE);
+        tick(1);
+        now = at(2);
+
+        assertThat(values(poll.join(bob, MINUTE))).containsExactly(1.0);
+        assertThat(ann.values).isEmpty();
+        query.row(START, "b", 2);
+        tick(3);
+        tick(4);
+        assertThat(ann.values).isEqualTo(bob.values).containsExactly(1.0, 2.0);
     }
 
     private static List<Double> values(Frame frame) {

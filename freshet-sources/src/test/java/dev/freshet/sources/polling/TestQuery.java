@@ -28,6 +28,7 @@ final class TestQuery implements PolledQuery {
     private int ticks;
     private @Nullable SourceException failure;
     private boolean ignoresRange;
+    private boolean hasTimes = true;
 
     private record Row(Instant time, String text, double value) {}
 
@@ -49,6 +50,12 @@ final class TestQuery implements PolledQuery {
     /// Answers with everything, whatever was asked.
     synchronized void ignoreRange() {
         ignoresRange = true;
+    }
+
+    /// Answers with everything, and tells no times.
+    synchronized void hasNoTimes() {
+        ignoresRange = true;
+        hasTimes = false;
     }
 
     void isDown() {
@@ -116,6 +123,9 @@ final class TestQuery implements PolledQuery {
         }
         var time = Field.of("Time", times.build());
         var value = Field.nullable("Value", values.build());
+        if (!hasTimes) {
+            return Frame.of("", Field.of("Text", texts.build()), value);
+        }
         return shape == Shape.SERIES
                 ? Frame.of("", time, value)
                 : Frame.of("", time, Field.of("Text", texts.build()), value);
