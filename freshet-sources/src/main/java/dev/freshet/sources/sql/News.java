@@ -12,6 +12,7 @@ final class News {
     private final SqlUpstream upstream;
     private final @Nullable String channel;
     private volatile long known;
+    private volatile boolean answered = true;
 
     News(SqlUpstream upstream, @Nullable String channel) {
         this.upstream = upstream;
@@ -21,12 +22,18 @@ final class News {
     /// The database is about to be asked: what it told so far is no news any more.
     void asking() {
         if (channel != null) {
+            answered = false;
             known = upstream.news(channel).count();
         }
     }
 
+    /// The database has answered; until it does, news are no reason to ask it again.
+    void answered() {
+        answered = true;
+    }
+
     void await(Duration interval) throws InterruptedException {
-        if (channel == null) {
+        if (channel == null || !answered) {
             Thread.sleep(interval);
             return;
         }

@@ -53,6 +53,12 @@ final class SqlQuery implements PolledQuery {
     @Override
     public Frame fetch(TimeRange range) throws SourceException, InterruptedException {
         news.asking();
+        var frame = answer(range);
+        news.answered();
+        return frame;
+    }
+
+    private Frame answer(TimeRange range) throws SourceException, InterruptedException {
         if (read != null) {
             var rows = read.of(range, after -> upstream.ask(model.template().bind(range, after)));
             return rows.hasOwnTime() || model.series()

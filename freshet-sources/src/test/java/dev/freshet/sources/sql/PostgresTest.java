@@ -433,6 +433,21 @@ class PostgresTest extends SqlContract {
         assertThat(query.step()).isZero();
     }
 
+    /// A database that told of news all the time was asked all the time, though it only refused.
+    @Test
+    void newsDoNotShortenThePauseAfterAFailure() throws Exception {
+        var query = query(upstream, "SELECT 1 / 0 AS one", "table", "{\"listen\":\"failing\"}");
+        query.awaitNews(Duration.ofMinutes(1)); // the connection itself is news
+        assertThatThrownBy(() -> fetch(query, "10:00", "10:01")).hasMessageContaining("zero");
+        server.execute("NOTIFY failing");
+        long begun = System.nanoTime();
+
+        query.awaitNews(Duration.ofSeconds(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isGreaterThan(Duration.ofMillis(990));
+    }
+
     @Test
     void aLostConnectionListensAgain() throws Exception {
         var query = listening("orders");
