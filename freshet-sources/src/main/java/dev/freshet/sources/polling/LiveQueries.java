@@ -37,7 +37,7 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
     private final PollLimits limits;
     private final InstantSource clock;
     private final ConcurrentHashMap<ChannelKey, Entry> channels = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<PollKey, Poll> polls = new ConcurrentHashMap<>();
+    private final Polls polls = new Polls();
 
     private record ChannelKey(long orgId, long dataSourceId, String path) {}
 
@@ -112,15 +112,35 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
                 && known.query.equals(query)) {
             return known.channel;
         }
+        forgetUnused();
         var made = new Entry(dataSource.updated(), query, make(dataSource, query));
-        return Objects.requireNonNull(
+        var kept =
+                Objects.requireNonNull(
                         channels.compute(
                                 key,
                                 (_, present) ->
                                         Objects.equals(present, known) || present == null
                                                 ? made
-                                                : present))
-                .channel;
+                                                : present));
+        if (!kept.equals(made)) {
+            made.channel.retire();
+        } else if (known != null) {
+            known.channel.retire();
+        }
+        return kept.channel;
+    }
+
+    /// Channels that nobody watches in the end, for example because their query is refused.
+    private void forgetUnused() {
+        var now = clock.instant();
+        channels.values()
+                .removeIf(entry -> {
+                    boolean unused = entry.channel.isUnused(now);
+                    if (unused) {
+                        entry.channel.retire();
+                    }
+                    return unused;
+                });
     }
 
     private LiveChannel make(DataSource dataSource, StreamQuery query) throws SourceException {
@@ -143,21 +163,18 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private Poll poll(DataSource dataSource, PolledQuery query, StreamQuery asked) {
+    private Polls.Use poll(DataSource dataSource, PolledQuery query, StreamQuery asked) {
         var schedule = Schedule.of(query, asked, limits.minInterval());
-        var key = new PollKey(dataSource.id(), dataSource.updated(), query.identity(), schedule);
-        return polls.computeIfAbsent(
-                key,
-                _ ->
+        var identity = query.identity();
+        return polls.use(
+                new PollKey(dataSource.id(), dataSource.updated(), identity, schedule),
+                () ->
                         new Poll(
-                                dataSource.uid()
-                                        + "/"
-                                        + Integer.toHexString(query.identity().hashCode()),
+                                dataSource.uid() + "/" + Integer.toHexString(identity.hashCode()),
                                 query,
                                 schedule,
                                 upstreams.costs(dataSource.id()),
-                                clock,
-                                () -> polls.remove(key)));
+                                clock));
     }
 
     /// Reads a query of a data source.
@@ -224,9 +241,9 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
         return upstreams.counts();
     }
 
-    /// How many distinct queries are being asked.
+    /// How many distinct queries are being asked, or were a moment ago.
     public int polls() {
-        return polls.size();
+        return polls.count();
     }
 
     /// The data source is gone.
@@ -236,7 +253,7 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
 
     @Override
     public void close() {
-        channels.values().forEach(entry -> entry.channel.leave());
+        channels.values().forEach(entry -> entry.channel.close());
         upstreams.close();
     }
 }

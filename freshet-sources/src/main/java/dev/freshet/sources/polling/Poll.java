@@ -30,7 +30,6 @@ final class Poll {
     private final Questions questions;
     private final UpstreamCosts costs;
     private final InstantSource clock;
-    private final Runnable whenIdle;
     private final Watermark watermark;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<PollListener, Duration> listeners = new ConcurrentHashMap<>();
@@ -41,21 +40,18 @@ final class Poll {
     private volatile @Nullable Thread thread;
 
     /// @param name for the log
-    /// @param whenIdle called when the last listener has left
     Poll(
             String name,
             PolledQuery query,
             Schedule schedule,
             UpstreamCosts costs,
-            InstantSource clock,
-            Runnable whenIdle) {
+            InstantSource clock) {
         this.name = name;
         this.query = query;
         this.schedule = schedule;
         this.questions = new Questions(name, query, schedule, costs, clock);
         this.costs = costs;
         this.clock = clock;
-        this.whenIdle = whenIdle;
         this.watermark =
                 query.shape() == PolledQuery.Shape.SERIES
                         ? new SeriesWatermark()
@@ -106,11 +102,8 @@ final class Poll {
     void leave(PollListener listener) {
         listeners.remove(listener);
         var asking = thread;
-        if (listeners.isEmpty()) {
-            if (asking != null) {
-                asking.interrupt();
-            }
-            whenIdle.run();
+        if (listeners.isEmpty() && asking != null) {
+            asking.interrupt();
         }
     }
 
@@ -159,9 +152,7 @@ final class Poll {
         try {
             var now = clock.instant();
             listeners.keySet().removeIf(listener -> listener.isAbandoned(now));
-            if (listeners.isEmpty()) {
-                whenIdle.run();
-            } else if (asked != null) {
+            if (!listeners.isEmpty() && asked != null) {
                 ask(asked);
             }
         } catch (SourceException e) {

@@ -18,40 +18,46 @@ import org.jspecify.annotations.Nullable;
 final class PolledChannel implements LiveChannel, PollListener {
     private static final int MOST_WAITING = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FORGOTTEN = Duration.ofMinutes(2);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /// @param trouble why there is nothing; null when there is nothing to say
     private record News(@Nullable Frame rows, @Nullable String trouble) {}
 
-    private final Poll poll;
+    private final Polls.Use use;
     private final Duration range;
     private final int keptRows;
     private final InstantSource clock;
     private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ReentrantLock joining = new ReentrantLock();
     private boolean joined;
-    private volatile boolean running;
-    private volatile Instant joinedAt;
+    private boolean running;
+    private boolean closed;
+    private Instant wanted;
     private volatile boolean troubled;
 
-    PolledChannel(Poll poll, Duration range, int keptRows, InstantSource clock) {
-        this.poll = poll;
+    /// @param use ends with the channel
+    PolledChannel(Polls.Use use, Duration range, int keptRows, InstantSource clock) {
+        this.use = use;
         this.range = range;
         this.keptRows = keptRows;
         this.clock = clock;
-        this.joinedAt = clock.instant();
+        this.wanted = clock.instant();
     }
 
     @Override
     public @Nullable History begin() throws SourceException, InterruptedException {
         joining.lockInterruptibly();
         try {
+            wanted = clock.instant();
+            if (closed) {
+                throw new UpstreamUnavailable("The stream begins anew.", "Wait a moment.", null);
+            }
             if (joined) {
                 return null;
             }
             waiting.clear();
-            joinedAt = clock.instant();
-            var rows = poll.join(this, range);
+            var rows = use.poll().join(this, range);
             joined = true;
             return new History(rows, range, keptRows);
         } finally {
@@ -61,8 +67,8 @@ final class PolledChannel implements LiveChannel, PollListener {
 
     @Override
     public void run(StreamSender sender) throws SourceException, InterruptedException {
-        running = true;
         try {
+            runs();
             beginWhenPossible(sender);
             while (true) {
                 var news = waiting.take();
@@ -73,7 +79,16 @@ final class PolledChannel implements LiveChannel, PollListener {
                 }
             }
         } finally {
-            leave();
+            close();
+        }
+    }
+
+    private void runs() throws InterruptedException {
+        joining.lockInterruptibly();
+        try {
+            running = true;
+        } finally {
+            joining.unlock();
         }
     }
 
@@ -87,19 +102,57 @@ final class PolledChannel implements LiveChannel, PollListener {
                 }
                 return;
             } catch (UpstreamUnavailable e) {
+                if (isClosed()) {
+                    throw e;
+                }
                 sender.failing(e.getMessage() + " " + e.hint());
                 Thread.sleep(RETRY);
             }
         }
     }
 
-    @Override
-    public void leave() {
+    private boolean isClosed() {
         joining.lock();
         try {
+            return closed;
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        joining.lock();
+        try {
+            closed = true;
             running = false;
             joined = false;
-            poll.leave(this);
+            use.poll().leave(this);
+            use.close();
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    @Override
+    public void retire() {
+        joining.lock();
+        try {
+            if (!running) {
+                close();
+            }
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    @Override
+    public boolean isUnused(Instant now) {
+        if (!joining.tryLock()) {
+            return false; // somebody is asking for it
+        }
+        try {
+            return !running && !joined && now.isAfter(wanted.plus(FORGOTTEN));
         } finally {
             joining.unlock();
         }
@@ -134,10 +187,15 @@ final class PolledChannel implements LiveChannel, PollListener {
 
     @Override
     public boolean isAbandoned(Instant now) {
-        boolean abandoned = !running && now.isAfter(joinedAt.plus(PATIENCE));
-        if (abandoned) {
-            joined = false;
+        if (!joining.tryLock()) {
+            return false; // whoever has it waits for the turn that we are called in
         }
-        return abandoned;
+        try {
+            boolean abandoned = !running && now.isAfter(wanted.plus(PATIENCE));
+            joined &= !abandoned;
+            return abandoned;
+        } finally {
+            joining.unlock();
+        }
     }
 }

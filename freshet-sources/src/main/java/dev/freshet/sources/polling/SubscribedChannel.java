@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SubscribedChannel implements LiveChannel {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
     private final SubscribedQuery query;
     private final Duration range;
@@ -29,6 +31,8 @@ final class SubscribedChannel implements LiveChannel {
     private final ReentrantLock beginning = new ReentrantLock();
     private boolean begun;
     private boolean hasStream;
+    private boolean running;
+    private Instant wanted;
     private @Nullable Instant after;
 
     SubscribedChannel(
@@ -42,16 +46,22 @@ final class SubscribedChannel implements LiveChannel {
         this.keptRows = keptRows;
         this.costs = costs;
         this.clock = clock;
+        this.wanted = clock.instant();
     }
 
     @Override
     public @Nullable History begin() throws SourceException, InterruptedException {
         beginning.lockInterruptibly();
         try {
+            var now = clock.instant();
+            if (!running && now.isAfter(wanted.plus(PATIENCE))) {
+                begun = false; // nobody has run what was begun then, so its history is lost
+                hasStream = false;
+            }
+            wanted = now;
             if (begun) {
                 return null;
             }
-            var now = clock.instant();
             var rows = counted(new TimeRange(now.minus(range), now));
             after = rows == null ? null : now;
             begun = true;
@@ -82,6 +92,7 @@ final class SubscribedChannel implements LiveChannel {
     public void run(StreamSender sender) throws SourceException, InterruptedException {
         var pause = FIRST_PAUSE;
         try {
+            runs(true);
             while (true) {
                 var started = clock.instant();
                 try {
@@ -94,7 +105,7 @@ final class SubscribedChannel implements LiveChannel {
                 } catch (UpstreamUnavailable e) {
                     sender.failing(e.getMessage() + " " + e.hint());
                 }
-                leave();
+                beginsAnew();
                 if (Duration.between(started, clock.instant()).compareTo(LONGEST_PAUSE) > 0) {
                     pause = FIRST_PAUSE;
                 }
@@ -104,16 +115,46 @@ final class SubscribedChannel implements LiveChannel {
                 pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
             }
         } finally {
-            leave();
+            close();
+        }
+    }
+
+    private void runs(boolean now) {
+        beginning.lock();
+        try {
+            running = now;
+        } finally {
+            beginning.unlock();
         }
     }
 
     /// It begins with the history again: what was sent of it is known to who keeps the stream.
-    @Override
-    public void leave() {
+    private void beginsAnew() {
         beginning.lock();
         try {
             begun = false;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        runs(false);
+        beginsAnew();
+    }
+
+    /// Nothing is open while it does not run.
+    @Override
+    public void retire() {}
+
+    @Override
+    public boolean isUnused(Instant now) {
+        if (!beginning.tryLock()) {
+            return false; // somebody is asking for it
+        }
+        try {
+            return !running && now.isAfter(wanted.plus(FORGOTTEN));
         } finally {
             beginning.unlock();
         }

@@ -79,9 +79,11 @@ class SubscribedChannelTest {
         }
     }
 
-    private static SubscribedChannel channel(Query query) {
+    private Instant now = START;
+
+    private SubscribedChannel channel(Query query) {
         return new SubscribedChannel(
-                query, Duration.ofMinutes(1), 100, new UpstreamCosts(), () -> START);
+                query, Duration.ofMinutes(1), 100, new UpstreamCosts(), () -> now);
     }
 
     @Test
@@ -117,6 +119,17 @@ class SubscribedChannelTest {
 
         var history = channel.begin();
         assertThat(history).isNotNull();
+        assertThat(channel.begin()).isNull();
+    }
+
+    /// Who had subscribed was gone before the stream ran, and took the history along.
+    @Test
+    void whatNobodyRanBeginsAnew() throws Exception {
+        var channel = channel(new Query(null));
+        channel.begin();
+        now = START.plusSeconds(60);
+
+        assertThat(channel.begin()).isNotNull();
         assertThat(channel.begin()).isNull();
     }
 }
