@@ -140,7 +140,7 @@ final class JsonRequest {
 
     private static boolean hasDots(String path) {
         for (var segment : path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/|%2f", -1)) {
-            if (segment.equals("..")) {
+            if (segment.replaceFirst("(?:;|%3b).*", "").equals("..")) { // some drop parameters
                 return true;
             }
         }

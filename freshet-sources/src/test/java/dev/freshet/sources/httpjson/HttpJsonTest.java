@@ -266,6 +266,8 @@ class HttpJsonTest {
                 "\\\\evil.example",
                 "../secret",
                 "/a/../../secret",
+                "/..;/secret",
+                "/%2e.%3Bx=1/secret",
                 "/a/%2e%2E/secret",
                 "/a%2f..%2fsecret",
                 "file:/etc/passwd",
