@@ -2,6 +2,7 @@ package dev.freshet.sources.mqtt;
 
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.time.Duration;
@@ -26,17 +27,18 @@ record MqttFailures(DataSource dataSource) {
                             "Check clientID in the data source's settings; the protocol is MQTT"
                                     + " 3.1.1.",
                             failure);
-            default -> unavailable("cannot be reached: " + reason(failure), failure);
+            default -> unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure);
         };
     }
 
     UpstreamUnavailable lost(@Nullable Throwable cause) {
         return unavailable(
-                "lost the connection" + (cause == null ? "" : ": " + reason(cause)), cause);
+                "lost the connection" + (cause == null ? "" : ": " + ConnectionTrouble.of(cause)),
+                cause);
     }
 
     UpstreamUnavailable silent(Duration timeout) {
-        return unavailable("did not answer within " + timeout.toMillis() + " ms", null);
+        return unavailable("did not answer within " + Shown.seconds(timeout) + " s", null);
     }
 
     SourceException refused(TopicFilter filter) {
@@ -52,18 +54,6 @@ record MqttFailures(DataSource dataSource) {
     private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
         return new UpstreamUnavailable(
                 named(what), "Check that the broker runs, and the data source's uri.", cause);
-    }
-
-    /// The library wraps what happened and says little itself.
-    private static String reason(Throwable failure) {
-        var deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
-            deepest = deepest.getCause();
-        }
-        return Shown.reason(
-                deepest.getMessage() == null
-                        ? deepest.getClass().getSimpleName()
-                        : deepest.getMessage());
     }
 
     private String named(String what) {

@@ -26,6 +26,7 @@ record MqttSettings(
         String password,
         @Nullable SSLContext tls,
         boolean verifiesHost) {
+    private static final int LAST_PORT = 65_535;
     private static final Map<String, String> SCHEMES =
             Map.of(
                     "tcp", "tcp", "mqtt", "tcp", "ssl", "ssl", "tls", "ssl", "mqtts", "ssl", "ws",
@@ -50,8 +51,13 @@ record MqttSettings(
         try {
             var uri = new URI(text.contains("://") ? text : "tcp://" + text);
             var scheme = SCHEMES.get(String.valueOf(uri.getScheme()));
-            if (scheme != null && uri.getHost() != null && uri.getRawUserInfo() == null) {
-                return scheme + ":" + uri.getRawSchemeSpecificPart();
+            if (scheme != null
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getPort() <= LAST_PORT
+                    && (scheme.startsWith("ws") || uri.getRawPath().matches("/?"))) {
+                var path = scheme.startsWith("ws") ? uri.getRawPath() : "";
+                return scheme + "://" + uri.getRawAuthority() + path;
             }
         } catch (URISyntaxException e) {
             // refused below

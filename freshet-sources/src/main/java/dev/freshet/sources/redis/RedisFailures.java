@@ -2,6 +2,7 @@ package dev.freshet.sources.redis;
 
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -34,7 +35,7 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
                 return silent(each);
             }
         }
-        return unavailable("cannot be reached: " + deepest(failure), failure);
+        return unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure);
     }
 
     private SourceException refusal(String said, Throwable cause) {
@@ -59,7 +60,7 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
     }
 
     UpstreamUnavailable silent(@Nullable Throwable cause) {
-        return unavailable("did not answer within " + timeout.toMillis() + " ms", cause);
+        return unavailable("did not answer within " + Shown.seconds(timeout) + " s", cause);
     }
 
     UpstreamUnavailable closed() {
@@ -69,18 +70,6 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
     private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
         return new UpstreamUnavailable(
                 named(what), "Check that Redis runs, and the data source's url.", cause);
-    }
-
-    /// The outer ones name addresses.
-    private static String deepest(Throwable failure) {
-        var deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause().getMessage() != null) {
-            deepest = deepest.getCause();
-        }
-        return Shown.reason(
-                deepest.getMessage() == null
-                        ? deepest.getClass().getSimpleName()
-                        : deepest.getMessage());
     }
 
     private String named(String what) {

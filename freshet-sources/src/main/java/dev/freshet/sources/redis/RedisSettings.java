@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param uri where it is, with our credentials
 record RedisSettings(RedisURI uri, ClientOptions options) {
     private static final int DEFAULT_PORT = 6379;
+    private static final int LAST_PORT = 65_535;
 
     /// How much later than we the library gives up, so that all waiting ends in the same words.
     private static final int PATIENCE = 2;
@@ -47,6 +48,7 @@ record RedisSettings(RedisURI uri, ClientOptions options) {
             var scheme = String.valueOf(uri.getScheme());
             if ((scheme.equals("redis") || scheme.equals("rediss"))
                     && uri.getHost() != null
+                    && uri.getPort() <= LAST_PORT
                     && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null
                     && uri.getRawPath().matches("/?[0-9]{0,5}")) {

@@ -1,6 +1,8 @@
 package dev.freshet.sources.sql;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.ConnectionTrouble;
+import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -65,9 +67,8 @@ final class SqlFailures {
 
     /// The timeout was over.
     UpstreamUnavailable slow(Throwable cause) {
-        var seconds = String.valueOf(settings.timeout().toMillis() / 1000.0);
         return new UpstreamUnavailable(
-                settings.named("did not answer within " + seconds.replaceAll("\\.0$", "") + " s"),
+                settings.named("did not answer within " + Shown.seconds(settings.timeout()) + " s"),
                 "Make the query faster, for example with an index on its time column, or raise"
                         + " [freshet.sources] timeout.",
                 cause);
@@ -94,7 +95,8 @@ final class SqlFailures {
         }
         if (failure instanceof SQLTransientException
                 || String.valueOf(failure.getSQLState()).startsWith("08")) {
-            return unavailable("cannot be reached: " + withoutAddress(text), failure);
+            return unavailable(
+                    "cannot be reached: " + withoutAddress(ConnectionTrouble.of(failure)), failure);
         }
         return new SourceException(
                 settings.named("gave an answer that cannot be read: " + withoutAddress(text)),
@@ -106,7 +108,7 @@ final class SqlFailures {
         return switch (each) {
             case ConnectException _ -> "connection refused";
             case UnknownHostException _ -> "the name of its host is not known";
-            case SSLException tls -> "TLS failed: " + bounded(String.valueOf(tls.getMessage()));
+            case SSLException tls -> "TLS failed: " + ConnectionTrouble.of(tls);
             case SocketException _, EOFException _ -> "the connection was lost";
             case SocketTimeoutException _ -> null;
             case IOException _ -> "the connection was lost";

@@ -5,6 +5,7 @@ import dev.freshet.source.SourceException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ final class HttpSettings {
             if ((scheme.equals("http") || scheme.equals("https"))
                     && uri.getHost() != null
                     && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
                     && uri.getRawUserInfo() == null) {
                 return url.replaceAll("/+$", "");
             }
@@ -67,17 +69,34 @@ final class HttpSettings {
     private static void check(DataSource dataSource, int number, String name, String value)
             throws SourceException {
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
-                || RESERVED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             throw new SourceException(
                     "Setting httpHeaderName%d of data source \"%s\" is \"%s\", which is not a header field that can be set."
                             .formatted(number, dataSource.name(), name),
                     "Choose another name, for example X-Scope-OrgID.");
         }
-        if (value.chars().anyMatch(c -> c < ' ' || c == 127)) {
+        if (!isOneLine(value)) {
             throw new SourceException(
-                    "Secret httpHeaderValue%d of data source \"%s\" has a control character."
+                    "Secret httpHeaderValue%d of data source \"%s\" has a character that cannot be sent."
                             .formatted(number, dataSource.name()),
-                    "Give it on one line.");
+                    "Give it on one line, in the letters of Latin-1.");
         }
+    }
+
+    /// Refuses credentials that the client library would refuse, and name, when they are used.
+    static void requireOneLine(DataSource dataSource, Map<String, String> headers)
+            throws SourceException {
+        for (var value : headers.values()) {
+            if (!isOneLine(value)) {
+                throw new SourceException(
+                        "A secret of data source \"%s\" has a character that cannot be sent."
+                                .formatted(dataSource.name()),
+                        "Give its token on one line, without blanks.");
+            }
+        }
+    }
+
+    private static boolean isOneLine(String value) {
+        return value.chars().noneMatch(c -> c < ' ' || c == 127 || c > 255);
     }
 }

@@ -1,5 +1,7 @@
 package dev.freshet.sources.upstream;
 
+import java.time.Duration;
+
 /// Values from outside, short enough to stand in a sentence.
 public final class Shown {
     private static final int LONGEST_VALUE = 100;
@@ -15,6 +17,11 @@ public final class Shown {
     /// What a data source says about why it refused, or the beginning of it.
     public static String reason(String text) {
         return beginning(text.strip(), LONGEST_REASON);
+    }
+
+    /// A time in seconds: `5`, `0.3`.
+    public static String seconds(Duration time) {
+        return String.valueOf(time.toMillis() / 1000.0).replaceAll("\\.0$", "");
     }
 
     private static String beginning(String text, int longest) {

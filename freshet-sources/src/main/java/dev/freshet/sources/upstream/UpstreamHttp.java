@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +64,7 @@ public final class UpstreamHttp implements AutoCloseable {
         this.context = context;
         this.reason = reason;
         this.base = HttpSettings.baseUrl(dataSource);
+        HttpSettings.requireOneLine(dataSource, ownHeaders);
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(ownHeaders);
         headers.putAll(HttpSettings.headers(dataSource));
@@ -158,7 +157,8 @@ public final class UpstreamHttp implements AutoCloseable {
         try {
             return answer.get(context.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw unavailable("did not answer within " + seconds() + " s", e);
+            throw unavailable(
+                    "did not answer within " + Shown.seconds(context.timeout()) + " s", e);
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
@@ -166,15 +166,12 @@ public final class UpstreamHttp implements AutoCloseable {
         }
     }
 
-    private String seconds() {
-        return String.valueOf(context.timeout().toMillis() / 1000.0).replaceAll("\\.0$", "");
-    }
-
     private SourceException failure(Throwable cause) {
         if (cause instanceof java.net.http.HttpTimeoutException) {
-            return unavailable("did not answer within " + seconds() + " s", cause);
+            return unavailable(
+                    "did not answer within " + Shown.seconds(context.timeout()) + " s", cause);
         }
-        var text = deepest(cause);
+        var text = ConnectionTrouble.of(cause);
         if (text.contains("exceeds capacity") && cause instanceof IOException) {
             return new SourceException(
                     named("answered with more than " + context.maxBytes() + " bytes"),
@@ -182,26 +179,6 @@ public final class UpstreamHttp implements AutoCloseable {
                     cause);
         }
         return unavailable("cannot be reached: " + text, cause);
-    }
-
-    /// What the innermost cause says that says something; the client library leaves out the most
-    /// frequent ones.
-    private static String deepest(Throwable failure) {
-        @Nullable String said = null;
-        boolean unconnected = false;
-        boolean unknown = false;
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            said = each.getMessage() == null ? said : each.getMessage();
-            unconnected |= each instanceof ConnectException;
-            unknown |= each instanceof UnresolvedAddressException;
-        }
-        if (unknown) {
-            return "the name of its host is not known";
-        }
-        if (said != null) {
-            return said;
-        }
-        return unconnected ? "connection refused" : failure.getClass().getSimpleName();
     }
 
     private SourceException refusal(HttpResponse<byte[]> response) {

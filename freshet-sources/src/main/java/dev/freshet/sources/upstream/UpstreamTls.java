@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -101,11 +102,17 @@ public final class UpstreamTls {
             throws GeneralSecurityException, IOException, SourceException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "client",
-                privateKey(dataSource, "tlsClientKey"),
-                NO_PASSWORD,
-                certificates(dataSource, "tlsClientCert"));
+        var key = privateKey(dataSource, "tlsClientKey");
+        var chain = certificates(dataSource, "tlsClientCert");
+        try {
+            store.setKeyEntry("client", key, NO_PASSWORD, chain);
+        } catch (KeyStoreException e) {
+            throw new SourceException(
+                    "The certificates in secret tlsClientCert of data source \"%s\" do not follow from each other."
+                            .formatted(dataSource.name()),
+                    "Begin with our own, followed by the one that signed it, and so on.",
+                    e);
+        }
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

@@ -27,7 +27,7 @@ class MqttFaultsIntegrationTest {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(failure(silent, SHORT))
                     .isInstanceOf(UpstreamUnavailable.class)
-                    .hasMessage("Data source \"Test\" did not answer within 300 ms.");
+                    .hasMessage("Data source \"Test\" did not answer within 0.3 s.");
         }
     }
 
@@ -80,11 +80,25 @@ class MqttFaultsIntegrationTest {
 
     @Test
     void wrongAddressIsRefusedWithoutNamingIt() {
-        for (var url : new String[] {"", "http://host", "tcp://user:secret@host", "tcp://"}) {
+        for (var url :
+                new String[] {
+                    "", "http://host", "tcp://u:secret@host", "tcp://", "tcp://h/x", "h:65536"
+                }) {
             assertThatThrownBy(() -> prepare(url, LONG, "{\"topic\":\"a\"}"))
                     .hasMessage(
                             "Setting uri of data source \"Test\" is not the address of an MQTT"
                                     + " broker.");
+        }
+    }
+
+    @Test
+    void aHostThatIsNotKnownIsToldWithoutItsName() throws Exception {
+        var query = prepare("mqtt://no-such-host.invalid/", LONG, "{\"topic\":\"a\"}");
+        try (var running = new RunningQuery(query, null)) {
+            assertThat(running.awaitFailure())
+                    .hasMessage(
+                            "Data source \"Test\" cannot be reached: the name of its host is not"
+                                    + " known.");
         }
     }
 

@@ -96,7 +96,7 @@ class PubSubIntegrationTest {
                     RedisProcess.run(upstream, null, "{\"type\":\"pubsub\",\"channel\":\"a\"}")) {
                 assertThat(query.awaitFailure())
                         .isInstanceOf(UpstreamUnavailable.class)
-                        .hasMessage("Data source \"Test\" cannot be reached: Connection refused.");
+                        .hasMessage("Data source \"Test\" cannot be reached: connection refused.");
             }
             mortal.process().restart();
             try (var query = subscribed(upstream, "a", mortal)) {

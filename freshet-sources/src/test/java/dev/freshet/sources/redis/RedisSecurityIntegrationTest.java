@@ -96,13 +96,27 @@ class RedisSecurityIntegrationTest {
                                         Settings.context(Duration.ofMillis(300), 1_000, 1_000))) {
             assertThatThrownBy(upstream::checkHealth)
                     .isInstanceOf(UpstreamUnavailable.class)
-                    .hasMessage("Data source \"Test\" did not answer within 300 ms.");
+                    .hasMessage("Data source \"Test\" did not answer within 0.3 s.");
+        }
+    }
+
+    @Test
+    void aHostThatIsNotKnownIsToldWithoutItsName() throws Exception {
+        try (var upstream = open("no-such-host.invalid", "{}", Map.of())) {
+            assertThatThrownBy(upstream::checkHealth)
+                    .isInstanceOf(UpstreamUnavailable.class)
+                    .hasMessage(
+                            "Data source \"Test\" cannot be reached: the name of its host is not"
+                                    + " known.");
         }
     }
 
     @Test
     void wrongSettingsAreRefusedWithoutNamingAnAddress() {
-        for (var url : new String[] {"", "http://host", "redis://u:secret@host", "redis://h/x"}) {
+        for (var url :
+                new String[] {
+                    "", "http://host", "redis://u:secret@host", "redis://h/x", "h:65536"
+                }) {
             assertThatThrownBy(() -> open(url, "{}", Map.of()))
                     .hasMessage("The url of data source \"Test\" is not a Redis address.");
         }

@@ -208,7 +208,8 @@ class MariadbTest extends SqlContract {
         var other = TestCertificate.in(folder).pem();
         DatabaseProcess.delete(folder);
         assertThatThrownBy(() -> cipher("{\"tlsAuthWithCACert\":true}", other))
-                .isInstanceOf(UpstreamUnavailable.class);
+                .isInstanceOf(UpstreamUnavailable.class)
+                .hasMessageStartingWith("Data source \"Orders\" cannot be reached: TLS failed: ");
     }
 
     private static Column cipher(String json, String authority) throws Exception {
