@@ -43,7 +43,7 @@ final class SeriesFill {
             case SqlGroup.Fill.Constant number ->
                     last.keySet().forEach(key -> series.computeIfAbsent(key, _ -> new TreeMap<>()));
             case SqlGroup.Fill.Previous _ -> {
-                if (range.from().equals(end)) {
+                if (continues(range)) {
                     last.keySet().forEach(key -> series.computeIfAbsent(key, _ -> new TreeMap<>()));
                 }
             }
@@ -59,21 +59,30 @@ final class SeriesFill {
         }
     }
 
+    /// True for a range that goes on where another one ended, or asks for some of it once more.
+    private boolean continues(TimeRange range) {
+        return !range.from().isAfter(end) && range.to().isAfter(end);
+    }
+
+    private boolean isBeforeEnd(long millis) {
+        return Instant.ofEpochMilli(millis).isBefore(end);
+    }
+
     private void fill(
             SqlGroup of, SeriesKey key, NavigableMap<Long, Double> points, TimeRange range) {
-        var value =
-                switch (of.fill()) {
-                    case SqlGroup.Fill.Constant number -> (Double) number.value();
-                    case SqlGroup.Fill.Previous _ when range.from().equals(end) -> last.get(key);
-                    case SqlGroup.Fill.Previous _, SqlGroup.Fill.None _ -> null;
-                };
+        var value = of.fill() instanceof SqlGroup.Fill.Constant number ? number.value() : null;
+        boolean previous = of.fill() instanceof SqlGroup.Fill.Previous;
+        boolean continues = previous && continues(range);
         long step = of.step().toMillis();
         long from = Math.ceilDiv(range.from().toEpochMilli(), step) * step;
         for (long at = from; at < range.to().toEpochMilli(); at += step) {
             var own = points.get(at * 1_000_000);
+            if (own == null && value == null && continues && !isBeforeEnd(at)) {
+                value = last.get(key);
+            }
             if (own == null && value != null) {
                 points.put(at * 1_000_000, value);
-            } else if (own != null && of.fill() instanceof SqlGroup.Fill.Previous) {
+            } else if (own != null && previous) {
                 value = own;
             }
         }

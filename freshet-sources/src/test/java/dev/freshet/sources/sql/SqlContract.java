@@ -172,6 +172,22 @@ abstract class SqlContract {
         assertThat(numbers(fetch(previous, "10:02", "10:03"), 1)).isEqualTo(doubles(5));
     }
 
+    /// A poll asks again for what it has asked before; only the very next range was filled.
+    @Test
+    void thePointBeforeFillsBucketsAlsoWhereRangesOverlap() throws Exception {
+        insert(1, "10:00:10", "a", 5);
+        var previous =
+                series(
+                        upstream,
+                        "SELECT $__timeGroup(time, '1m', previous) AS time, max(cpu) AS v FROM m"
+                                + " WHERE $__timeFilter(time) GROUP BY 1");
+        fetch(previous, "09:59", "10:03");
+
+        var frame = fetch(previous, "10:01", "10:05");
+        assertThat(times(frame)).isEqualTo(TimeColumn.of(nanos("10:03"), nanos("10:04")));
+        assertThat(numbers(frame, 1)).isEqualTo(doubles(5, 5));
+    }
+
     @Test
     void epochSecondsAreTimes() throws Exception {
         long at = nanos("10:00:30") / 1_000_000_000;
