@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// subscription a message is for, and some brokers send one that fits two of them twice.
 /// Thread-safe.
 final class MqttConnections {
+    private static final int MOST_CONNECTIONS = 20;
+
     private final MqttSettings settings;
     private final MqttFailures failures;
     private final Duration timeout;
@@ -81,6 +83,9 @@ final class MqttConnections {
             if (each.isUsable() && each.filters().stream().noneMatch(filter::overlaps)) {
                 return each;
             }
+        }
+        if (open.size() >= MOST_CONNECTIONS) {
+            throw failures.tooMany(MOST_CONNECTIONS);
         }
         return another();
     }

@@ -47,6 +47,14 @@ record MqttFailures(DataSource dataSource) {
                 "Let the broker allow this user to read the topic.");
     }
 
+    SourceException tooMany(int connections) {
+        return new SourceException(
+                named(
+                        "has %d connections already, because the topics of its queries overlap"
+                                .formatted(connections)),
+                "Use topics that do not overlap, or one for several panels.");
+    }
+
     UpstreamUnavailable closed() {
         return unavailable("is being closed", null);
     }

@@ -1,5 +1,6 @@
 package dev.freshet.sources.sql;
 
+import dev.freshet.source.SourceException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,23 @@ final class News {
     }
 
     /// The database is about to be asked: what it told so far is no news any more.
-    void asking() {
-        if (channel != null) {
-            answered = false;
-            known = upstream.news(channel).count();
+    ///
+    /// @throws SourceException when it tells of too much else already
+    void asking() throws SourceException {
+        if (channel == null) {
+            return;
         }
+        answered = false;
+        var listener = upstream.news(channel);
+        if (listener == null) {
+            throw new SourceException(
+                    upstream.settings()
+                            .named(
+                                    "is listened to on %d channels of notifications already"
+                                            .formatted(NewsListeners.MOST)),
+                    "Name one channel in freshet.listen of several queries, or leave it out.");
+        }
+        known = listener.count();
     }
 
     /// The database has answered; until it does, news are no reason to ask it again.
@@ -33,12 +46,13 @@ final class News {
     }
 
     void await(Duration interval) throws InterruptedException {
-        if (channel == null || !answered) {
+        var listener = channel == null || !answered ? null : upstream.news(channel);
+        if (listener == null) {
             Thread.sleep(interval);
             return;
         }
         long begin = System.nanoTime();
-        upstream.news(channel).await(known, interval);
+        listener.await(known, interval);
         long least = Math.min(LEAST.toNanos(), interval.toNanos());
         TimeUnit.NANOSECONDS.sleep(least - (System.nanoTime() - begin));
     }

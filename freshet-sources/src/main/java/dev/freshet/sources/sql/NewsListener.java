@@ -31,7 +31,7 @@ final class NewsListener implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private long count;
     private int waiting;
-    private long lastUsed;
+    private long lastUsed = System.nanoTime();
     private boolean closed;
     private @Nullable Thread thread;
     private @Nullable Connection connection;
@@ -46,6 +46,7 @@ final class NewsListener implements AutoCloseable {
     long count() {
         lock.lock();
         try {
+            lastUsed = System.nanoTime();
             return count;
         } finally {
             lock.unlock();
@@ -69,6 +70,16 @@ final class NewsListener implements AutoCloseable {
         }
     }
 
+    /// True when it has no connection, and nobody has asked for a while.
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return thread == null && System.nanoTime() - lastUsed > UNUSED.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void ensureRunning() {
         if (thread == null && !closed) {
             thread = Thread.ofPlatform().daemon().name("sql-listen").start(this::run);
@@ -81,7 +92,7 @@ final class NewsListener implements AutoCloseable {
             try {
                 listen();
                 pause = FIRST_PAUSE_MILLIS;
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 log.info(
                         "{}; notifications on channel {} are asked for again",
                         settings.named("does not notify"),

@@ -4,6 +4,7 @@ import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.LiveQuery;
 import dev.freshet.sources.upstream.QueryModel;
 import dev.freshet.sources.upstream.Upstream;
+import org.jspecify.annotations.Nullable;
 
 /// One database that is being asked.
 final class SqlUpstream implements Upstream {
@@ -44,8 +45,8 @@ final class SqlUpstream implements Upstream {
         return settings;
     }
 
-    /// What tells of news on a channel of the database.
-    NewsListener news(String channel) {
+    /// What tells of news on a channel of the database; null when there are too many others.
+    @Nullable NewsListener news(String channel) {
         return news.of(channel);
     }
 

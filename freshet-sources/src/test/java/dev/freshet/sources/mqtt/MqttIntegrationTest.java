@@ -7,6 +7,7 @@ import dev.freshet.sources.fixture.Eventually;
 import dev.freshet.sources.fixture.Frames;
 import dev.freshet.sources.fixture.RunningQuery;
 import dev.freshet.sources.fixture.Settings;
+import dev.freshet.sources.message.ArrivalQueue;
 import dev.freshet.sources.upstream.SubscribedQuery;
 import dev.freshet.sources.upstream.TimeRange;
 import dev.freshet.sources.upstream.Upstream;
@@ -69,6 +70,34 @@ class MqttIntegrationTest {
                             "topic=wild/hall/light value=1.0",
                             "topic=wild/cellar/light/left value=3.0");
         }
+    }
+
+    /// Each has threads of its own, and viewers choose the topics.
+    @Test
+    void onlySoManyTopicsThatOverlapAreFollowed() throws Exception {
+        var dataSource = Settings.dataSource("mqtt", broker.url("tcp"), "{}");
+        var connections =
+                new MqttConnections(
+                        MqttSettings.of(dataSource),
+                        new MqttFailures(dataSource),
+                        Duration.ofSeconds(20));
+        try {
+            for (int i = 0; i < 20; i++) {
+                connections.subscribe(TopicFilter.of("all/#"), 0, queue());
+            }
+
+            assertThatThrownBy(() -> connections.subscribe(TopicFilter.of("all/a"), 0, queue()))
+                    .hasMessage(
+                            "Data source \"Test\" has 20 connections already, because the topics of"
+                                    + " its queries overlap.");
+            connections.subscribe(TopicFilter.of("other"), 0, queue());
+        } finally {
+            connections.close();
+        }
+    }
+
+    private static ArrivalQueue queue() {
+        return new ArrivalQueue(Settings.context());
     }
 
     @Test

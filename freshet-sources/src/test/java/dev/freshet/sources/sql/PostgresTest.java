@@ -448,6 +448,20 @@ class PostgresTest extends SqlContract {
                 .isGreaterThan(Duration.ofMillis(990));
     }
 
+    /// Each channel has a connection, and viewers choose the names.
+    @Test
+    void onlySoManyChannelsAreListenedTo() throws Exception {
+        for (int i = 0; i < NewsListeners.MOST; i++) {
+            fetch(listening("channel " + i), "10:00", "10:01");
+        }
+
+        assertThatThrownBy(() -> fetch(listening("one more"), "10:00", "10:01"))
+                .hasMessage(
+                        "Data source \"Orders\" is listened to on 20 channels of notifications"
+                                + " already.");
+        assertThat(fetch(listening("channel 3"), "10:00", "10:01").rows()).isOne();
+    }
+
     @Test
     void aLostConnectionListensAgain() throws Exception {
         var query = listening("orders");
