@@ -25,6 +25,9 @@ final class JsonFrames {
         var fields = new ArrayList<Field>();
         for (int i = 0; i < columns.size(); i++) {
             var field = members.fields().get(i);
+            if (field.type() == JsonField.Type.AUTO && JsonValues.areNothing(columns.get(i))) {
+                continue; // it is not there yet, or it would keep a type that no value tells
+            }
             fields.add(
                     i == members.time() ? 0 : fields.size(),
                     Field.nullable(field.name(), JsonValues.column(field, columns.get(i))));

@@ -96,6 +96,10 @@ final class JsonValues {
         return type;
     }
 
+    static boolean areNothing(List<JsonNode> values) {
+        return values.stream().allMatch(JsonValues::isNothing);
+    }
+
     private static boolean isNothing(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }

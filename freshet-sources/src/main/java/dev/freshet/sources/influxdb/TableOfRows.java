@@ -8,6 +8,7 @@ import dev.freshet.source.TimeColumn;
 import dev.freshet.sources.upstream.RowLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class TableOfRows {
     private final boolean isTyped;
     private final boolean hasTimes;
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> told = new HashSet<>();
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(long time, Map<String, @Nullable Object> values) {}
@@ -38,7 +40,12 @@ final class TableOfRows {
     /// @throws SourceException when there are too many
     void row(long time, Map<String, @Nullable Object> values) throws SourceException {
         limit.count();
-        names.addAll(values.keySet());
+        values.forEach((name, value) -> {
+            names.add(name);
+            if (value != null) {
+                told.add(name);
+            }
+        });
         rows.add(new Row(time, values));
     }
 
@@ -54,7 +61,8 @@ final class TableOfRows {
             fields.add(
                     Field.of("Time", TimeColumn.of(rows.stream().mapToLong(Row::time).toArray())));
         }
-        names.forEach(name -> fields.add(field(name)));
+        // a column whose type no value tells is not there yet, or it would keep the wrong one
+        names.stream().filter(told::contains).forEach(name -> fields.add(field(name)));
         return new Frame("", "", meta, fields);
     }
 

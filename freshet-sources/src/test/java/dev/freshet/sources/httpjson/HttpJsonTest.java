@@ -130,6 +130,22 @@ class HttpJsonTest {
         assertThat(costs.counts().bytes()).isEqualTo(ITEMS.length());
     }
 
+    /// The field was one of texts from then on, and so were the numbers that came later.
+    @Test
+    void aFieldThatNoValueTellsTheTypeOfIsLeftOut() throws Exception {
+        var query =
+                query(
+                        """
+                        {"url": "late", "root": "$", "fields": [
+                          {"jsonPath": "host"}, {"jsonPath": "load"}]}\
+                        """);
+        server.json("/late", "[{\"host\": \"a\", \"load\": null}]");
+        assertThat(query.fetch(RANGE).fields()).extracting(Field::name).containsExactly("host");
+
+        server.json("/late", "[{\"host\": \"a\", \"load\": 1}]");
+        assertThat(column(query.fetch(RANGE), "load").type()).isEqualTo(FieldType.FLOAT64);
+    }
+
     @Test
     void numbersBecomeSeriesInTheOrderOfTheirTimes() throws Exception {
         server.json(
