@@ -11,4 +11,22 @@ record Document(long time, String index, String id, JsonNode source) {
     String key() {
         return index + "#" + id;
     }
+
+    /// About how much text it has, in bytes.
+    long size() {
+        return size(source);
+    }
+
+    private static long size(JsonNode node) {
+        long size = node.isString() ? node.stringValue().length() : Long.BYTES;
+        for (var member : node.properties()) {
+            size += member.getKey().length() + size(member.getValue());
+        }
+        if (node.isArray()) {
+            for (var each : node) {
+                size += size(each);
+            }
+        }
+        return size;
+    }
 }

@@ -92,6 +92,7 @@ final class DocumentPages {
         }
         if (atLastTime.add(document.key())) {
             limit.count();
+            limit.countBytes(document.size());
             documents.add(document);
         }
     }

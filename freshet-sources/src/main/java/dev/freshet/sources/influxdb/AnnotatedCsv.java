@@ -1,6 +1,7 @@
 package dev.freshet.sources.influxdb;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.RowLimit;
 import dev.freshet.sources.upstream.Shown;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -14,19 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// `#datatype`, `#group`, `#default` and a header. For one thread.
 final class AnnotatedCsv {
     private final String dataSource;
+    private final RowLimit limit;
     private final List<FluxRow> rows = new ArrayList<>();
     private List<String> types = List.of();
     private List<String> groups = List.of();
     private List<String> defaults = List.of();
     private List<String> columns = List.of();
+    private Set<String> groupColumns = Set.of();
 
-    private AnnotatedCsv(String dataSource) {
+    private AnnotatedCsv(String dataSource, RowLimit limit) {
         this.dataSource = dataSource;
+        this.limit = limit;
     }
 
-    /// @throws SourceException when it is none, or tells an error
-    static List<FluxRow> read(String dataSource, String text) throws SourceException {
-        var csv = new AnnotatedCsv(dataSource);
+    /// @throws SourceException when it is none, has too many rows, or tells an error
+    static List<FluxRow> read(String dataSource, String text, RowLimit limit)
+            throws SourceException {
+        var csv = new AnnotatedCsv(dataSource, limit);
         var records = new CsvRecords(text);
         for (var record = records.next(); record != null; record = records.next()) {
             csv.record(record);
@@ -56,6 +61,7 @@ final class AnnotatedCsv {
 
     private void header(List<String> record) throws SourceException {
         columns = record;
+        groupColumns = groupColumns();
         if (!isError() && types.size() != record.size()) {
             throw notUnderstood("a table whose columns have no types");
         }
@@ -77,6 +83,7 @@ final class AnnotatedCsv {
         if (record.size() != columns.size()) {
             throw notUnderstood("a row of " + record.size() + " columns");
         }
+        limit.count();
         var result = "";
         var values = new LinkedHashMap<String, @Nullable Object>();
         for (int i = 1; i < columns.size(); i++) {
@@ -90,7 +97,7 @@ final class AnnotatedCsv {
                 default -> values.put(columns.get(i), value(types.get(i), text));
             }
         }
-        rows.add(new FluxRow(result, groupColumns(), values));
+        rows.add(new FluxRow(result, groupColumns, values));
     }
 
     private Set<String> groupColumns() {

@@ -66,7 +66,7 @@ final class FluxApi implements AutoCloseable {
                                 .header("Content-Type", "application/json")
                                 .header("Accept", "application/csv")
                                 .POST(BodyPublishers.ofByteArray(body)));
-        return AnnotatedCsv.read(dataSource.name(), new String(answer.body(), UTF_8));
+        return AnnotatedCsv.read(dataSource.name(), new String(answer.body(), UTF_8), rowLimit());
     }
 
     /// Which version answers; empty when it does not tell.

@@ -20,6 +20,11 @@ record Line(long time, String text, RawJson labels, String id) {
         return new Line(time, text, labels, hash(time, text, labels));
     }
 
+    /// About how much text it has, in bytes.
+    long size() {
+        return text.length() + (long) labels.byteLength();
+    }
+
     private static String hash(long time, String text, RawJson labels) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");

@@ -75,6 +75,7 @@ final class LogQuery implements SubscribedQuery {
                             for (var line : lines) {
                                 if (seen.add(line) == Seen.Verdict.NEW) {
                                     limit.count();
+                                    limit.countBytes(line.size());
                                     all.add(line);
                                 }
                             }

@@ -10,11 +10,14 @@ public final class RowLimit {
 
     private final DataSource dataSource;
     private final int max;
+    private final long maxBytes;
     private int rows;
+    private long bytes;
 
     public RowLimit(DataSource dataSource, UpstreamContext context) {
         this.dataSource = dataSource;
         this.max = context.maxRows();
+        this.maxBytes = context.maxBytes();
     }
 
     /// Counts one more.
@@ -23,6 +26,19 @@ public final class RowLimit {
     public void count() throws SourceException {
         if (++rows > max) {
             throw tooMany("answered with more than " + max + " points or rows");
+        }
+    }
+
+    /// Counts what a row holds, where an answer comes in several pages.
+    ///
+    /// @throws SourceException when it is too much
+    public void countBytes(long more) throws SourceException {
+        bytes += more;
+        if (bytes > maxBytes) {
+            throw new SourceException(
+                    "Data source \"%s\" answered with more than %d bytes."
+                            .formatted(dataSource.name(), maxBytes),
+                    "Narrow the query, or raise [freshet.sources] max_response_bytes.");
         }
     }
 

@@ -88,6 +88,17 @@ class LokiLogTest {
         assertThat(Frames.times(frame)).isSorted().endsWith(at(-1));
     }
 
+    /// Only each page had a limit, and there may be a hundred of them.
+    @Test
+    void allPagesOfAHistoryTogetherHaveALimit() throws Exception {
+        for (int i = 0; i < 3000; i++) {
+            server.push("a", at(-5_000 + i), i + " " + "x".repeat(400));
+        }
+
+        assertThatThrownBy(() -> history(prepare(ALL)))
+                .hasMessage("Data source \"Test\" answered with more than 1000000 bytes.");
+    }
+
     @Test
     void linesHaveLabelsAndMetadata() throws Exception {
         server.push(
