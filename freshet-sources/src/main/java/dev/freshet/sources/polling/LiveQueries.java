@@ -2,6 +2,7 @@ package dev.freshet.sources.polling;
 
 import dev.freshet.source.DataSource;
 import dev.freshet.source.Frame;
+import dev.freshet.source.History;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
 import dev.freshet.source.StreamSender;
@@ -24,6 +25,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Makes channels of queries, for data sources that cannot stream: the source of `ds/<uid>/<path>`
@@ -32,10 +37,16 @@ import org.jspecify.annotations.Nullable;
 /// Each distinct query is asked once for all channels and viewers. Thread-safe; calls block while
 /// the data source answers.
 public final class LiveQueries implements StreamSource, AutoCloseable {
+    private static final Duration LONGEST_STEP = Duration.ofDays(366);
+
+    /// Sources have 5 s to answer a subscriber, see [StreamSource]; a question may take longer.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final Upstreams upstreams;
     private final StreamQueries queries;
     private final PollLimits limits;
     private final InstantSource clock;
+    private final Duration patience;
     private final ConcurrentHashMap<ChannelKey, Entry> channels = new ConcurrentHashMap<>();
     private final Polls polls = new Polls();
 
@@ -54,10 +65,21 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
             StreamQueries queries,
             PollLimits limits,
             InstantSource clock) {
+        this(types, queries, limits, clock, PATIENCE);
+    }
+
+    /// @param patience how long a subscriber waits for the history
+    LiveQueries(
+            List<UpstreamType> types,
+            StreamQueries queries,
+            PollLimits limits,
+            InstantSource clock,
+            Duration patience) {
         this.upstreams = new Upstreams(types, limits, clock);
         this.queries = queries;
         this.limits = limits;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /// The types of data sources that it serves.
@@ -78,11 +100,35 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
             return SubscribeReply.refused(StreamStatus.NOT_FOUND);
         }
         try {
-            var history = channel.begin();
+            var history = begun(channel);
             return history == null ? SubscribeReply.ok() : SubscribeReply.ok(history);
         } catch (UpstreamUnavailable e) {
             return SubscribeReply.ok(); // the run goes on trying, and says why
         }
+    }
+
+    /// What the channel begins with; null when it has begun, and also when that takes too long: the
+    /// run then begins it.
+    private @Nullable History begun(LiveChannel channel)
+            throws SourceException, InterruptedException {
+        var beginning = new FutureTask<@Nullable History>(channel::begin);
+        Thread.ofVirtual().name("begin").start(beginning);
+        try {
+            return beginning.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } finally {
+            beginning.cancel(true);
+        }
+    }
+
+    private static SourceException failure(ExecutionException e) {
+        return switch (e.getCause()) {
+            case SourceException said -> said;
+            case null, default -> throw new IllegalStateException("A channel cannot begin", e);
+        };
     }
 
     @Override
@@ -181,7 +227,13 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
     ///
     /// @throws SourceException when the query or the data source's settings are wrong
     public LiveQuery prepare(DataSource dataSource, QueryModel model) throws SourceException {
-        return upstreams.open(dataSource).prepare(model);
+        var query = upstreams.open(dataSource).prepare(model);
+        if (query instanceof PolledQuery polled && polled.step().compareTo(LONGEST_STEP) > 0) {
+            throw new SourceException(
+                    "The points of the query are " + polled.step().toDays() + "d apart.",
+                    "Choose an interval of at most " + LONGEST_STEP.toDays() + "d.");
+        }
+        return query;
     }
 
     /// Asks once, for who does not want a stream.

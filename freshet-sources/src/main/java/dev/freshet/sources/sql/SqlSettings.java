@@ -2,7 +2,7 @@ package dev.freshet.sources.sql;
 
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
-import dev.freshet.sources.upstream.Intervals;
+import dev.freshet.sources.upstream.MinInterval;
 import dev.freshet.sources.upstream.Shown;
 import dev.freshet.sources.upstream.UpstreamContext;
 import java.time.Duration;
@@ -35,15 +35,9 @@ record SqlSettings(
     }
 
     private static Duration minInterval(DataSource dataSource, String text) throws SourceException {
-        if (text.isBlank()) {
-            return Duration.ZERO;
-        }
-        return Intervals.parse(text)
-                .orElseThrow(() ->
-                        new SourceException(
-                                "Setting timeInterval of data source \"%s\" is \"%s\", which is not a duration."
-                                        .formatted(dataSource.name(), Shown.of(text)),
-                                "Write a number with a unit, for example 10s or 1m."));
+        return MinInterval.read(
+                        text, "Setting timeInterval of data source \"" + dataSource.name() + "\"")
+                .orElse(Duration.ZERO);
     }
 
     /// A text among the type's own settings; empty when there is none.

@@ -10,6 +10,7 @@ import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
 import dev.freshet.source.StreamRequest;
 import dev.freshet.source.StreamSender;
+import dev.freshet.source.StreamStatus;
 import dev.freshet.sources.fixture.Eventually;
 import dev.freshet.sources.fixture.Settings;
 import dev.freshet.sources.upstream.LiveQuery;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,13 +38,19 @@ class LiveQueriesTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private volatile Instant now = START;
+    private volatile boolean hanging;
+    private volatile Duration step = Duration.ZERO;
     private final TestQuery query = new TestQuery(PolledQuery.Shape.ROWS, Duration.ZERO);
-    private final LiveQueries live =
-            new LiveQueries(
-                    List.of(new Type()),
-                    (_, _, path) -> Optional.of(streamQuery(path)),
-                    PollLimits.defaults(),
-                    () -> now);
+    private LiveQueries live = live(Duration.ofSeconds(60));
+
+    private LiveQueries live(Duration patience) {
+        return new LiveQueries(
+                List.of(new Type()),
+                (_, _, path) -> Optional.of(streamQuery(path)),
+                PollLimits.defaults(),
+                () -> now,
+                patience);
+    }
 
     @AfterEach
     void close() {
@@ -100,7 +108,7 @@ class LiveQueriesTest {
 
         @Override
         public Duration step() {
-            return query.step();
+            return step;
         }
 
         @Override
@@ -109,7 +117,10 @@ class LiveQueriesTest {
         }
 
         @Override
-        public Frame fetch(TimeRange range) throws SourceException {
+        public Frame fetch(TimeRange range) throws SourceException, InterruptedException {
+            if (hanging) {
+                new CountDownLatch(1).await();
+            }
             return query.fetch(range);
         }
 
@@ -206,5 +217,30 @@ class LiveQueriesTest {
         assertThat(live.polls()).isEqualTo(1);
         bob.stop();
         assertThat(live.polls()).isZero();
+    }
+
+    /// Its buckets reach out of the time that can be counted.
+    @Test
+    void pointsThatAreTooFarApartAreRefused() {
+        step = Duration.ofDays(400 * 365);
+
+        assertThatThrownBy(() -> live.subscribeStream(request("slow")))
+                .isInstanceOf(SourceException.class)
+                .hasMessage("The points of the query are 146000d apart.");
+    }
+
+    /// The subscriber was refused, each time anew, when the answer took longer than he may wait.
+    @Test
+    void whoWaitsTooLongIsLetInAndTheRunBegins() throws Exception {
+        live = live(Duration.ofMillis(50));
+        hanging = true;
+        query.row(START.minusSeconds(1), "a", 1);
+        assertThat(live.subscribeStream(request("slow")).status()).isEqualTo(StreamStatus.OK);
+        hanging = false;
+
+        var running = new Running("slow");
+        Eventually.get(running.histories::size, sent -> sent == 1);
+        assertThat(running.histories.getFirst().rows().rows()).isEqualTo(1);
+        running.stop();
     }
 }

@@ -83,7 +83,7 @@ class PrometheusQueryTest {
         refused("{'expr':'  '}", "The query has no expression.");
         refused(
                 "{'expr':'up','interval':'$step'}",
-                "Member interval of the query is \"$step\", which is no interval.");
+                "Member interval of the query is \"$step\", which is no interval up to a year.");
         refused("{'expr':'up','intervalFactor':-2}", "Member intervalFactor of the query is -2.");
         refused("{'expr':'up','format':'logs'}", "Member format of the query is \"logs\".");
     }
