@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The data sources that are being used, each opened once for as long as its settings stay as they
 /// are. Thread-safe.
@@ -48,7 +50,17 @@ final class Upstreams implements AutoCloseable {
                 : openAnew(dataSource);
     }
 
-    private synchronized Upstream openAnew(DataSource dataSource) throws SourceException {
+    /// The one of before is closed by who is first, without having others wait.
+    private Upstream openAnew(DataSource dataSource) throws SourceException {
+        var replaced = new AtomicReference<@Nullable Upstream>();
+        var upstream = opened(dataSource, replaced);
+        close(replaced.get());
+        return upstream;
+    }
+
+    private synchronized Upstream opened(
+            DataSource dataSource, AtomicReference<@Nullable Upstream> replaced)
+            throws SourceException {
         var known = opened.get(dataSource.id());
         if (known != null && !known.updated().isBefore(dataSource.updated())) {
             return known.upstream();
@@ -68,9 +80,7 @@ final class Upstreams implements AutoCloseable {
                         clock);
         var upstream = type.open(dataSource, context);
         opened.put(dataSource.id(), new Opened(dataSource.updated(), upstream));
-        if (known != null) {
-            known.upstream().close();
-        }
+        replaced.set(known == null ? null : known.upstream());
         return upstream;
     }
 
@@ -83,11 +93,15 @@ final class Upstreams implements AutoCloseable {
                 .collect(toMap(Map.Entry::getKey, each -> each.getValue().counts()));
     }
 
-    synchronized void forget(long dataSourceId) {
+    void forget(long dataSourceId) {
         var known = opened.remove(dataSourceId);
         costs.remove(dataSourceId);
-        if (known != null) {
-            known.upstream().close();
+        close(known == null ? null : known.upstream());
+    }
+
+    private static void close(@Nullable Upstream upstream) {
+        if (upstream != null) {
+            upstream.close();
         }
     }
 
