@@ -55,12 +55,17 @@ final class ConnectionPool implements AutoCloseable {
 
     /// Ends a connection that was taken, whatever it is doing.
     void discard(Connection connection) {
+        breakOff(connection);
+        pool.evictConnection(connection);
+    }
+
+    /// Has nothing more be read from a connection; it has to be discarded then.
+    void breakOff(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            // it is closed below
+            // it is closed when it is discarded
         }
-        pool.evictConnection(connection);
     }
 
     @Override

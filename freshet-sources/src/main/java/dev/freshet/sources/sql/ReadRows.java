@@ -90,19 +90,29 @@ final class ReadRows {
         int index = watermark.indexIn(answer);
         int time = answer.timeColumn(timeNames);
         long now = Objects.requireNonNullElse(TimeValues.of(inside(range)), Long.MAX_VALUE);
-        Map<Object, Long> known = new HashMap<>();
-        kept.forEach(each -> known.put(String.valueOf(each.value), each.time));
+        @Nullable Map<Object, Long> known = null;
         var rows = new ArrayList<Kept>();
         for (var row : answer.rows()) {
             var value = row[index];
             var own = time < 0 ? null : Times.nanos(row[time]);
+            if (own != null) {
+                rows.add(new Kept(row, value, own));
+                continue;
+            }
+            known = known == null ? timesByValue() : known;
             boolean dropped = lastDropped != null && !watermark.isAfter(value, lastDropped);
             long read =
                     known.getOrDefault(
                             String.valueOf(value), dropped && value != null ? droppedUntil : now);
-            rows.add(new Kept(row, value, own == null ? read : own));
+            rows.add(new Kept(row, value, read));
         }
         return rows;
+    }
+
+    private Map<Object, Long> timesByValue() {
+        Map<Object, Long> times = new HashMap<>();
+        kept.forEach(each -> times.put(String.valueOf(each.value), each.time));
+        return times;
     }
 
     /// A row that was read at the end of a range belongs to it.

@@ -113,7 +113,7 @@ final class StatementCall<T> implements Callable<T> {
                 return reader.read(rows);
             } catch (SourceException e) {
                 // closing would read all that is left
-                pool.discard(connection);
+                pool.breakOff(connection);
                 throw e;
             } finally {
                 end();

@@ -39,7 +39,7 @@ record Watermark(String column) {
 
     private void requireUsable(Object value) throws SourceException {
         boolean usable =
-                value instanceof Number
+                (value instanceof Number number && Double.isFinite(number.doubleValue()))
                         || value instanceof String
                         || value instanceof OffsetDateTime
                         || value instanceof LocalDateTime
