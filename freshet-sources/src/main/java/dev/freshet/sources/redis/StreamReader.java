@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the entries of one stream over one connection. For one thread.
 final class StreamReader implements AutoCloseable {
-    private static final int PAGE = 500;
+    /// Entries may be large, so the first page is small, and the next ones are as what came lets
+    /// expect.
+    private static final int FIRST_PAGE = 20;
+
+    private static final int LONGEST_PAGE = 500;
+    private static final long PAGE_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String key;
     private final UpstreamContext context;
     private final RedisServer server;
     private final StatefulRedisConnection<String, String> connection;
+    private int page = FIRST_PAGE;
 
     StreamReader(String key, UpstreamContext context, RedisServer server)
             throws SourceException, InterruptedException {
@@ -41,15 +47,15 @@ final class StreamReader implements AutoCloseable {
         EntryId to = EntryId.before(range.to().toEpochMilli());
         long bytes = 0;
         while (to != null && found.size() < context.maxRows() && bytes < context.maxBytes()) {
-            int count = Math.min(PAGE, context.maxRows() - found.size());
-            var page = page(from, to, count);
-            for (var entry : page) {
-                bytes += size(entry);
-                found.add(entry);
-            }
-            to = page.size() < count ? null : previous(EntryId.of(page.getLast().getId()), from);
+            int count = Math.min(page, context.maxRows() - found.size());
+            var entries = page(from, to, count);
+            bytes += read(entries);
+            found.addAll(entries);
+            to =
+                    entries.size() < count
+                            ? null
+                            : previous(EntryId.of(entries.getLast().getId()), from);
         }
-        context.costs().read(bytes);
         Collections.reverse(found);
         return found;
     }
@@ -57,10 +63,10 @@ final class StreamReader implements AutoCloseable {
     private List<StreamMessage<String, String>> page(EntryId from, EntryId to, int count)
             throws SourceException, InterruptedException {
         var range = Range.create(from.toString(), to.toString());
-        var page =
+        var entries =
                 server.await(
                         connection.async().xrevrange(key, range, Limit.from(count)), Duration.ZERO);
-        return page == null ? List.of() : page;
+        return entries == null ? List.of() : entries;
     }
 
     private static @Nullable EntryId previous(EntryId id, EntryId first) {
@@ -81,14 +87,25 @@ final class StreamReader implements AutoCloseable {
                         connection
                                 .async()
                                 .xread(
-                                        XReadArgs.Builder.block(PATIENCE).count(PAGE),
+                                        XReadArgs.Builder.block(PATIENCE).count(page),
                                         StreamOffset.from(key, after.toString())),
                         PATIENCE);
         if (entries == null) {
             return List.of();
         }
-        entries.forEach(entry -> context.costs().read(size(entry)));
+        read(entries);
         return entries;
+    }
+
+    /// Counts what came and says how long the next page is; returns the bytes.
+    private long read(List<StreamMessage<String, String>> entries) {
+        long bytes = entries.stream().mapToLong(StreamReader::size).sum();
+        context.costs().read(bytes);
+        if (!entries.isEmpty()) {
+            long average = Math.max(1, bytes / entries.size());
+            page = Math.clamp(PAGE_BYTES / average, 1, LONGEST_PAGE);
+        }
+        return bytes;
     }
 
     private static long size(StreamMessage<String, String> entry) {

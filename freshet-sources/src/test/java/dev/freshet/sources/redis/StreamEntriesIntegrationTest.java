@@ -58,6 +58,16 @@ class StreamEntriesIntegrationTest {
                 .containsExactly(5_000_000_000L, 5_000_000_001L, 9_999_000_003L);
     }
 
+    /// A page of 500 entries was read as a whole, however large they were.
+    @Test
+    void largeEntriesAreReadUpToTheLimit() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            add(redis, "large", (6000 + i) + "-0", "x", "x".repeat(300_000));
+        }
+
+        assertThat(history("large", RANGE).rows()).isBetween(20, 36);
+    }
+
     @Test
     void fieldsAreNumbersWhenAllValuesAre() throws Exception {
         add(redis, "types", "6000-0", "n", "1", "mixed", "1", "text", "a");
