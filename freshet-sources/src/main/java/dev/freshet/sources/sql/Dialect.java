@@ -43,10 +43,14 @@ interface Dialect {
     String bucket(String number, BigDecimal seconds);
 
     /// What `$__time` calls the column of a time, and what it selects.
-    String timeColumn(String column);
+    default String timeColumn(String column) {
+        return column + " AS \"time\"";
+    }
 
     /// What `$__timeEpoch` selects.
-    String epochColumn(String column);
+    default String epochColumn(String column) {
+        return epoch(column) + " AS \"time\"";
+    }
 
     /// A text expression that is compared by its UTF-8 bytes.
     String comparedByBytes(String expression);

@@ -67,16 +67,6 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String timeColumn(String column) {
-        return column + " AS \"time\"";
-    }
-
-    @Override
-    public String epochColumn(String column) {
-        return epoch(column) + " AS \"time\"";
-    }
-
-    @Override
     public String comparedByBytes(String expression) {
         return "(" + expression + ") COLLATE \"C\"";
     }
