@@ -58,6 +58,10 @@ final class PolledChannel implements LiveChannel, PollListener {
             }
             waiting.clear();
             var rows = use.poll().join(this, range);
+            if (Thread.interrupted()) { // nobody waits for them any more
+                use.poll().leave(this);
+                throw new InterruptedException();
+            }
             joined = true;
             return new History(rows, range, keptRows);
         } finally {

@@ -63,6 +63,9 @@ final class SubscribedChannel implements LiveChannel {
                 return null;
             }
             var rows = counted(new TimeRange(now.minus(range), now));
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // nobody waits for them any more
+            }
             after = rows == null ? null : now;
             begun = true;
             if (rows == null && hasStream) {
