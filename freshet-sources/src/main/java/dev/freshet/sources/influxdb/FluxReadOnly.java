@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 
 /// Refuses Flux that writes or reaches out of InfluxDB, whoever asks. Rather strict than clever.
 final class FluxReadOnly {
+    private static final int LONGEST = 20_000;
+
     /// What may stand between two words: blanks, and comments up to the end of their line.
     private static final String GAP = "(?:\\s|//[^\\n]*(?:\\n|$))*+";
 
@@ -73,6 +75,11 @@ final class FluxReadOnly {
 
     /// @throws SourceException when it may do more than read
     static void require(String script) throws SourceException {
+        if (script.length() > LONGEST) {
+            throw new SourceException(
+                    "The query has " + script.length() + " characters.",
+                    "Make it shorter than " + LONGEST + ", or make several queries of it.");
+        }
         if (WRITES.matcher(script).find()) {
             throw new SourceException(
                     "The query uses to or wideTo, which write.",
