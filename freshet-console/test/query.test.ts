@@ -85,6 +85,12 @@ describe('an answer', () => {
 
 describe('a form', () => {
   const of = (type: string, settings = {}): QueryForm => formFor({ type, settings })!;
+
+  it('asks for no interval where the data source calls by itself', () => {
+    expect(of('grafana-mqtt-datasource').calls).toBe(true);
+    expect(of('redis-datasource').calls).toBe(true);
+    expect(of('postgres').calls).toBeUndefined();
+  });
   const set = (form: QueryForm, members: Members, id: string, value: string): Members =>
     form.fields.find((field) => field.id === id)!.set(members, value);
   const get = (form: QueryForm, members: Members, id: string): string =>

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readList } from '../src/api/channels';
 import { HealthBoard, readHealth, type Health } from '../src/api/health';
-import { pluginOf, readDataSources, readPlugins, streamsOf, viewersOf } from '../src/api/sources';
+import {
+  addressOf,
+  databaseOf,
+  pluginOf,
+  readDataSources,
+  readPlugins,
+  streamsOf,
+  userOf,
+  viewersOf,
+} from '../src/api/sources';
 import { channelOfSource } from '../src/pages/sources/channelOfSource';
 import { adviceIn, refusalIn } from '../src/pages/channel/refused';
 import { streamRows } from '../src/pages/sources/streamRows';
@@ -17,6 +26,18 @@ describe('data sources', () => {
     expect(sources.map((one) => one.name)).toEqual(['Orders', 'Plant']);
     expect(sources[0]).toMatchObject({ uid: 'a', type: '', url: '', readOnly: false, secrets: ['password'] });
     expect(sources[1]).toMatchObject({ uid: 'b', type: 'mqtt', isDefault: true, readOnly: true, secrets: [] });
+  });
+
+  it('say where they are, also in settings of their own type', () => {
+    const [broker, file, redis] = readDataSources([
+      { uid: 'a', jsonData: { uri: 'tcp://broker:1883', username: 'viewer' } },
+      { uid: 'b', jsonData: { path: '/var/lib/log.db' } },
+      { uid: 'c', url: 'redis://r', user: 'me', jsonData: { database: 2, user: 'other' } },
+    ]);
+
+    expect([addressOf(broker!), userOf(broker!), databaseOf(broker!)]).toEqual(['tcp://broker:1883', 'viewer', '']);
+    expect(addressOf(file!)).toBe('/var/lib/log.db');
+    expect([addressOf(redis!), userOf(redis!), databaseOf(redis!)]).toEqual(['redis://r', 'other', '2']);
   });
 
   it.each([[null], [{}], ['x'], [[null, 7, { name: 'no uid' }]]])('survive %j', (body) => {

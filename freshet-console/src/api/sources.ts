@@ -119,6 +119,22 @@ export function readPlugins(body: unknown): readonly Plugin[] {
     .sort(byName);
 }
 
+/** Where it is: some types have a setting of their own for it. */
+export function addressOf({ url, settings }: Pick<DataSource, 'url' | 'settings'>): string {
+  return text(settings.uri) || url || text(settings.path);
+}
+
+/** The database in it; newer ones have it among the settings of the type. */
+export function databaseOf({ database, settings }: Pick<DataSource, 'database' | 'settings'>): string {
+  const own = settings.database;
+  return database || (typeof own === 'number' ? String(own) : text(own));
+}
+
+/** Whom it is asked as. */
+export function userOf({ user, settings }: Pick<DataSource, 'user' | 'settings'>): string {
+  return text(settings.username) || text(settings.user) || user;
+}
+
 /** The channels of a data source. */
 export function streamsOf(uid: string, entries: readonly ChannelEntry[]): readonly ChannelEntry[] {
   return entries.filter((entry) => entry.channel.startsWith(`ds/${uid}/`));

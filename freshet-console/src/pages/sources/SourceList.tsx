@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { channelList, type ChannelEntry } from '../../api/channels';
 import { healthBoard } from '../../api/health';
-import { streamsOf, viewersOf, type DataSource } from '../../api/sources';
+import { addressOf, streamsOf, viewersOf, type DataSource } from '../../api/sources';
 import { sourceHref } from '../../app/route';
 import { count } from '../../format/units';
 import { Figure } from '../../parts/Figure';
@@ -59,8 +59,8 @@ function SourceRow({ source, streams, known }: SourceRowProps) {
           {source.type || 'no type'} · {source.uid}
         </span>
       </span>
-      <span className="source-address" title={source.url}>
-        {source.url || <span className="dim wide-only">–</span>}
+      <span className="source-address" title={addressOf(source)}>
+        {addressOf(source) || <span className="dim wide-only">–</span>}
       </span>
       <span className="source-health" aria-live={pressed ? 'polite' : 'off'}>
         <HealthWord state={state} />

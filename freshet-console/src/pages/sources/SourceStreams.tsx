@@ -4,6 +4,7 @@ import { channelHref } from '../../app/route';
 import { count, rate } from '../../format/units';
 import { Figure } from '../../parts/Figure';
 import { Icon } from '../../parts/icons';
+import { formFor } from './query/forms';
 import { briefly } from './query/membersText';
 import { streamRows, type StreamRow } from './streamRows';
 import { useRefusals } from './useRefusals';
@@ -28,6 +29,7 @@ export function SourceStreams({ source, entries }: SourceStreamsProps) {
             <Stream
               key={row.channel}
               row={row}
+              calls={formFor(source)?.calls === true}
               known={entries !== null}
               why={row.entry ? row.entry.why : refusals.get(row.channel)}
             />
@@ -47,6 +49,8 @@ export function SourceStreams({ source, entries }: SourceStreamsProps) {
 
 interface StreamProps {
   readonly row: StreamRow;
+  /** The data source tells by itself what is new. */
+  readonly calls: boolean;
   /** False until the server has listed its channels. */
   readonly known: boolean;
   /** Why it does not run although somebody looks, or looked. */
@@ -54,7 +58,7 @@ interface StreamProps {
 }
 
 /** One channel, who looks, and what is wrong. */
-function Stream({ row, known, why }: StreamProps) {
+function Stream({ row, calls, known, why }: StreamProps) {
   const { entry } = row;
   return (
     <li>
@@ -62,7 +66,7 @@ function Stream({ row, known, why }: StreamProps) {
         <a href={channelHref(row.channel)} title={row.channel}>
           {row.path}
         </a>
-        <About row={row} />
+        <About row={row} calls={calls} />
       </span>
       <Figure value={rate(entry?.perMinute ?? 0)} />
       <span className="stream-subscribers">{known ? viewers(entry?.subscribers ?? 0) : '–'}</span>
@@ -76,12 +80,12 @@ function Stream({ row, known, why }: StreamProps) {
 }
 
 /** What it shows, in small print. */
-function About({ row: { named, isQuery } }: { readonly row: StreamRow }) {
+function About({ row: { named, isQuery }, calls }: Pick<StreamProps, 'row' | 'calls'>) {
   if (named) {
     const query = briefly(named.query);
     return (
       <span className="stream-about dim" title={query}>
-        every {named.interval}, last {named.range} · <code>{query}</code>
+        {!calls && `every ${named.interval}, `}last {named.range} · <code>{query}</code>
       </span>
     );
   }

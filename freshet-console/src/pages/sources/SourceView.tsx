@@ -1,6 +1,6 @@
 import { channelList } from '../../api/channels';
 import { healthBoard, type HealthState } from '../../api/health';
-import { pluginOf, type DataSource } from '../../api/sources';
+import { addressOf, databaseOf, pluginOf, userOf, type DataSource } from '../../api/sources';
 import { routeHref } from '../../app/route';
 import { useTick } from '../../app/ticks';
 import { age } from '../../format/units';
@@ -121,10 +121,10 @@ function Details({ source }: { readonly source: DataSource }) {
       <dl className="pairs">
         <Pair name="Type" value={source.type} />
         <Pair name="Uid" value={<code>{source.uid}</code>} />
-        <Pair name="Address" value={source.url} />
+        <Pair name="Address" value={addressOf(source)} />
         <Pair name="Access" value={source.access} />
-        <Pair name="User" value={source.user} />
-        <Pair name="Database" value={source.database} />
+        <Pair name="User" value={userOf(source)} />
+        <Pair name="Database" value={databaseOf(source)} />
         <Pair name="Secrets" value={source.secrets.join(', ')} title="Their names; nobody is told the values" />
         <Pair name="Default" value={source.isDefault ? 'yes' : undefined} />
       </dl>

@@ -25,6 +25,8 @@ import { sameQuestion, type Asking } from './useAsked';
 interface LiveStepProps {
   readonly id: string;
   readonly source: DataSource;
+  /** The data source tells by itself what is new. */
+  readonly calls: boolean;
   readonly question: Question;
   readonly live: Asking;
   readonly onAsk: () => void;
@@ -34,7 +36,7 @@ const ROOM_MILLIS = 60_000;
 const MAX_VALUES = 2_000_000;
 
 /** Has the channel named that shows the query, shows it moving, and says how to have it elsewhere. */
-export function LiveStep({ id, source, question, live, onAsk }: LiveStepProps) {
+export function LiveStep({ id, source, calls, question, live, onAsk }: LiveStepProps) {
   const { asked, isAsking } = live;
   const reply = asked?.reply;
   const isOld = reply?.is === 'channel' && !sameQuestion(asked!.question, question);
@@ -63,7 +65,7 @@ export function LiveStep({ id, source, question, live, onAsk }: LiveStepProps) {
               This is the query as it was; make it live again for the one that stands above.
             </p>
           )}
-          <Live key={reply.channel} channel={reply.channel} question={asked!.question} />
+          <Live key={reply.channel} channel={reply.channel} calls={calls} question={asked!.question} />
           <StreamSnippets
             key={`${id}-${reply.channel}`}
             source={source}
@@ -76,7 +78,13 @@ export function LiveStep({ id, source, question, live, onAsk }: LiveStepProps) {
   );
 }
 
-function Live({ channel, question }: { readonly channel: string; readonly question: Question }) {
+interface LiveProps {
+  readonly channel: string;
+  readonly calls: boolean;
+  readonly question: Question;
+}
+
+function Live({ channel, calls, question }: LiveProps) {
   const limits: Limits = useMemo(
     () => ({ retentionMillis: question.rangeMillis + ROOM_MILLIS, maxValues: MAX_VALUES }),
     [question.rangeMillis],
@@ -91,7 +99,15 @@ function Live({ channel, question }: { readonly channel: string; readonly questi
           Open its page
         </a>
       </div>
-      {feed && <Moving feed={feed} rangeMillis={question.rangeMillis} intervalMillis={question.intervalMillis} />}
+      {feed && (
+        <Moving
+          feed={feed}
+          rangeMillis={question.rangeMillis}
+          next={
+            calls ? 'new ones come by themselves' : `new ones are asked for every ${duration(question.intervalMillis)}`
+          }
+        />
+      )}
     </>
   );
 }
@@ -99,11 +115,12 @@ function Live({ channel, question }: { readonly channel: string; readonly questi
 interface MovingProps {
   readonly feed: ChannelFeed;
   readonly rangeMillis: number;
-  readonly intervalMillis: number;
+  /** When the next rows come. */
+  readonly next: string;
 }
 
 /** The channel as it comes. */
-function Moving({ feed, rangeMillis, intervalMillis }: MovingProps) {
+function Moving({ feed, rangeMillis, next }: MovingProps) {
   useTick(1000);
   const state = useStore(feed.state);
   const info = useInfo(feed.channel);
@@ -130,7 +147,7 @@ function Moving({ feed, rangeMillis, intervalMillis }: MovingProps) {
         <span className="dim">
           {!Number.isNaN(feed.lastArrival)
             ? `the last came ${saidAge(Date.now() - feed.lastArrival)}`
-            : why === undefined && `new ones are asked for every ${duration(intervalMillis)}`}
+            : why === undefined && next}
         </span>
         {zoom && (
           <button type="button" className="button quiet" onClick={() => setZoom(null)}>

@@ -64,7 +64,14 @@ export function MakeLive({ source, form }: MakeLiveProps) {
           onSubmit={() => askWith(tried.ask)}
         />
         <TryStep id={id} source={source} question={question} tried={tried} />
-        <LiveStep id={id} source={source} question={question} live={live} onAsk={() => askWith(live.ask)} />
+        <LiveStep
+          id={id}
+          source={source}
+          calls={form?.calls === true}
+          question={question}
+          live={live}
+          onAsk={() => askWith(live.ask)}
+        />
       </ol>
     </section>
   );

@@ -64,7 +64,11 @@ export function QueryStep({ id, source, form, draft, members, fault, onChange, o
     <Step
       number={1}
       title="The query"
-      note={`What ${source.name} is asked, how often, and how much of the past is shown first.`}
+      note={
+        form?.calls
+          ? `What ${source.name} tells by itself, and how much of the past is shown first.`
+          : `What ${source.name} is asked, how often, and how much of the past is shown first.`
+      }
       action={
         <button type="button" className="button quiet" onClick={takeExample}>
           Take the example
@@ -125,13 +129,15 @@ export function QueryStep({ id, source, form, draft, members, fault, onChange, o
           )}
         </div>
         <div className="query-fields">
-          <Input
-            id={`${id}-interval-millis`}
-            field={choiceOf('Asked every', INTERVALS)}
-            value={String(draft.intervalMillis)}
-            fault=""
-            onChange={(value) => onChange({ intervalMillis: Number(value) })}
-          />
+          {!form?.calls && (
+            <Input
+              id={`${id}-interval-millis`}
+              field={choiceOf('Asked every', INTERVALS)}
+              value={String(draft.intervalMillis)}
+              fault=""
+              onChange={(value) => onChange({ intervalMillis: Number(value) })}
+            />
+          )}
           <Input
             id={`${id}-range-millis`}
             field={choiceOf('Shows the last', RANGES)}

@@ -10,6 +10,8 @@ export interface QueryForm {
   /** A query that most data sources of this kind can answer. */
   readonly example: Members;
   readonly fields: readonly QueryField[];
+  /** The data source tells by itself what is new: it is not asked at an interval. */
+  readonly calls?: true;
 }
 
 type Described = Pick<DataSource, 'type' | 'settings'>;
@@ -121,6 +123,7 @@ const SQL: QueryForm = {
 };
 
 const MQTT: QueryForm = {
+  calls: true,
   start: {},
   example: { topic: '$SYS/broker/clients/connected' },
   fields: [
@@ -134,6 +137,7 @@ const MQTT: QueryForm = {
 
 const isOfStream = (members: Members): boolean => members.type === 'stream';
 const REDIS: QueryForm = {
+  calls: true,
   start: { type: 'pubsub' },
   example: { type: 'pubsub', channel: 'readings' },
   fields: [
