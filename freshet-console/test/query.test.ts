@@ -242,6 +242,8 @@ datasources:
   it.each([
     ['rate(node_cpu_seconds_total{mode="idle"}[1m])', [], 'node-cpu-seconds'],
     ['up', ['up'], 'up-2'],
+    ['SELECT at AS time, host FROM samples WHERE $__timeFilter(at)', [], 'samples'],
+    ['SELECT 1 AS one', [], 'one'],
     ['q', [], 'query'],
     ['1 + 1', [], 'stream'],
   ])('is called after its query: %s', (query, taken, name) => {

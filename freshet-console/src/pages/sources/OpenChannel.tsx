@@ -2,8 +2,14 @@ import { useId, useState, type FormEvent } from 'react';
 import { channelHref, go } from '../../app/route';
 import { channelOfSource } from './channelOfSource';
 
+interface OpenChannelProps {
+  readonly uid: string;
+  /** Served by the server itself; null while nobody knows. */
+  readonly isBuiltIn: boolean | null;
+}
+
 /** Goes to a channel of a data source by its path: that is how a stream begins. */
-export function OpenChannel({ uid }: { readonly uid: string }) {
+export function OpenChannel({ uid, isBuiltIn }: OpenChannelProps) {
   const id = useId();
   const [path, setPath] = useState('');
   const [missing, setMissing] = useState(false);
@@ -44,7 +50,9 @@ export function OpenChannel({ uid }: { readonly uid: string }) {
       <p className={missing ? 'tone-bad' : 'note'} id={`${id}-note`} role={missing ? 'alert' : undefined}>
         {missing
           ? `Type what comes after ds/${uid}/, for example cpu or plant/1/temperature.`
-          : 'Which paths there are is for its plugin to say: a topic, a table, the name of a query.'}
+          : isBuiltIn
+            ? 'The name of one of its streams, or the path of a query that was made live.'
+            : 'Which paths there are is for its plugin to say: a topic, a table, the name of a query.'}
       </p>
     </form>
   );

@@ -53,7 +53,7 @@ export function SourceView({ source, picture }: SourceViewProps) {
         <div className="channel-main">
           <SourceStreams source={source} entries={list.state === 'ready' ? list.entries : null} />
           <Guide key={source.uid} source={source} />
-          <OpenChannel key={`open ${source.uid}`} uid={source.uid} />
+          <OpenChannel key={`open ${source.uid}`} uid={source.uid} isBuiltIn={isBuiltIn(state)} />
           {health?.details && (
             <details className="card">
               <summary>What else it said</summary>

@@ -63,7 +63,7 @@ export function MakeLive({ source, form }: MakeLiveProps) {
           }}
           onSubmit={() => askWith(tried.ask)}
         />
-        <TryStep id={id} source={source} question={question} tried={tried} />
+        <TryStep id={id} source={source} calls={form?.calls === true} question={question} tried={tried} />
         <LiveStep
           id={id}
           source={source}

@@ -17,12 +17,14 @@ import { sameQuestion, type Asked, type Asking } from './useAsked';
 interface TryStepProps {
   readonly id: string;
   readonly source: DataSource;
+  /** The data source tells by itself what is new. */
+  readonly calls: boolean;
   readonly question: Question;
   readonly tried: Asking;
 }
 
 /** Has the query carried out once and shows what came: whether it is the right one. */
-export function TryStep({ id, source, question, tried }: TryStepProps) {
+export function TryStep({ id, source, calls, question, tried }: TryStepProps) {
   const { asked, isAsking } = tried;
   const isOld = asked !== null && !sameQuestion(asked.question, question);
   return (
@@ -39,14 +41,14 @@ export function TryStep({ id, source, question, tried }: TryStepProps) {
       {asked && (
         <div className="try-answer">
           {isOld && <p className="note tone-warn">The query has changed since; try it again.</p>}
-          <Answer asked={asked} />
+          <Answer asked={asked} calls={calls} />
         </div>
       )}
     </Step>
   );
 }
 
-function Answer({ asked }: { readonly asked: Asked }) {
+function Answer({ asked, calls }: { readonly asked: Asked; readonly calls: boolean }) {
   const { reply, at } = asked;
   const [chosen, setChosen] = useState('');
   const answered = useMemo(() => (reply.is === 'rows' ? readFrames(reply.frames, at) : null), [reply, at]);
@@ -61,9 +63,9 @@ function Answer({ asked }: { readonly asked: Asked }) {
           <strong>No rows</strong> {took}
         </p>
         <p className="note">
-          The query is understood, and has nothing in the last {duration(asked.question.rangeMillis)}. Choose a longer
-          range, or look whether its names are right. What has no past to show, such as messages, is made live all the
-          same.
+          {calls
+            ? 'The query is understood, and nothing of the past is kept. Make it live to see what comes from now on.'
+            : `The query is understood, and has nothing in the last ${duration(asked.question.rangeMillis)}. Choose a longer range, or look whether its names are right.`}
         </p>
       </>
     );

@@ -67,9 +67,11 @@ const WORDS = /[A-Za-z][A-Za-z0-9]*/g;
 const SAYS_NOTHING =
   /^(rate|irate|sum|avg|by|on|select|from|where|group|order|and|or|as|mean|last|interval|timefilter|rateinterval|internal)$/i;
 
-/** A name for a stream made of the words of its query, which none of `taken` has. */
+const TABLE = /^\s*select\b.*?\bfrom\s+([\w."`]+)/is;
+
+/** A name for a stream made of the words of its query, or of its table's name, which none of `taken` has. */
 export function suggestedName(query: string, taken: readonly string[]): string {
-  const words = (query.match(WORDS) ?? []).filter((word) => !SAYS_NOTHING.test(word));
+  const words = ((TABLE.exec(query)?.[1] ?? query).match(WORDS) ?? []).filter((word) => !SAYS_NOTHING.test(word));
   const name = words.slice(0, 3).join('-').toLowerCase().slice(0, 40) || 'stream';
   const free = name === 'q' ? 'query' : name;
   for (let number = 1; ; number++) {
