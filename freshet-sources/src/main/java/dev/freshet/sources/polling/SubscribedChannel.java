@@ -7,7 +7,6 @@ import dev.freshet.source.StreamSender;
 import dev.freshet.sources.upstream.SubscribedQuery;
 import dev.freshet.sources.upstream.TimeRange;
 import dev.freshet.sources.upstream.UpstreamCosts;
-import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,9 +14,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A channel whose data source tells by itself what is new.
 final class SubscribedChannel implements LiveChannel {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscribedChannel.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -91,8 +93,10 @@ final class SubscribedChannel implements LiveChannel {
         }
     }
 
+    /// Goes on after refusals too, with the same pauses: what a broker allows can change at any
+    /// time, and wrong passwords that come fast lock accounts.
     @Override
-    public void run(StreamSender sender) throws SourceException, InterruptedException {
+    public void run(StreamSender sender) throws InterruptedException {
         var pause = FIRST_PAUSE;
         try {
             runs(true);
@@ -105,8 +109,11 @@ final class SubscribedChannel implements LiveChannel {
                     }
                     query.run(after, sender);
                     return;
-                } catch (UpstreamUnavailable e) {
-                    sender.failing(e.getMessage() + " " + e.hint());
+                } catch (SourceException e) {
+                    if (pause.equals(FIRST_PAUSE)) {
+                        LOG.warn("stream \"{}\" failed: {}", query.identity(), e.getMessage());
+                    }
+                    sender.failing((e.getMessage() + " " + e.hint()).strip());
                 }
                 beginsAnew();
                 if (Duration.between(started, clock.instant()).compareTo(LONGEST_PAUSE) > 0) {

@@ -14,12 +14,14 @@ public non-sealed interface SubscribedQuery extends LiveQuery {
     /// @throws SourceException when the data source refuses, with its own words
     @Nullable Frame history(TimeRange range) throws SourceException, InterruptedException;
 
-    /// Sends what is new until interrupted.
+    /// Sends what is new until interrupted; tells of no failure, which is `failing("")`, once the
+    /// connection stands.
     ///
     /// @param after what came up to this moment was given by [#history] already; null when nothing
     ///   was
     /// @throws UpstreamUnavailable when the connection is lost; it is run again after a pause
-    /// @throws SourceException when the data source refuses, with its own words
+    /// @throws SourceException when the data source refuses, with its own words; it is run again as
+    ///   well
     void run(@Nullable Instant after, StreamSender sender)
             throws SourceException, InterruptedException;
 }
