@@ -21,6 +21,7 @@ public interface StreamSender {
     /// The stream goes on, and does not get what it should: people who ask why nothing arrives are
     /// told, until something is sent again.
     ///
-    /// @param reason a sentence for people, without secrets
+    /// @param reason a sentence for people, without secrets; empty when it gets again what it
+    ///   should
     default void failing(String reason) {}
 }

@@ -42,6 +42,7 @@ final class LogFollower {
     /// Sends new lines until interrupted.
     void follow() throws SourceException, InterruptedException {
         catchUp();
+        sender.failing("");
         while (true) {
             long begun = System.nanoTime();
             try (var tail = Tail.open(api, api.tail(expression, seen.latest(), TAIL_LIMIT))) {

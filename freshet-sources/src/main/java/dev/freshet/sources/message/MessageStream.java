@@ -30,11 +30,12 @@ public final class MessageStream {
         this.frames = frames;
     }
 
-    /// Sends what arrives, until interrupted.
+    /// Sends what arrives, until interrupted; for a subscription that stands.
     ///
     /// @throws SourceException what the queue or the check failed with
     public void run(ArrivalQueue queue, Check check, StreamSender sender)
             throws SourceException, InterruptedException {
+        sender.failing(""); // it may be long until something arrives
         while (true) {
             var batch = queue.take(PATIENCE);
             costs.got(batch.arrivals().size(), 0, batch.dropped() + batch.tooLong());

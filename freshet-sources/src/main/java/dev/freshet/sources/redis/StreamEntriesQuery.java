@@ -102,6 +102,7 @@ final class StreamEntriesQuery implements SubscribedQuery {
         var position = position(after);
         try (var reader = new StreamReader(key, context, server)) {
             var info = reader.info();
+            sender.failing("");
             tell(progress.missing(info), sender);
             progress.beginsAt(position);
             progress.learn(info);

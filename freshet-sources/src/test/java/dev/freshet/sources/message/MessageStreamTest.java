@@ -65,6 +65,16 @@ class MessageStreamTest {
         }
     }
 
+    /// The reason why there was no connection stood until something arrived, which may be hours.
+    @Test
+    void aQuietSubscriptionThatStandsIsToldAsWell() throws Exception {
+        var context = Settings.context();
+
+        try (var running = run(new ArrivalQueue(context), context)) {
+            assertThat(Eventually.get(running::recoveries, times -> times > 0)).isOne();
+        }
+    }
+
     @Test
     void failureOfTheQueueEndsTheStreamAfterWhatCameBefore() throws Exception {
         var context = Settings.context();
