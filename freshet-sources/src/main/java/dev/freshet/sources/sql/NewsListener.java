@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 ///
 /// The thread starts with the first who waits, and ends when nobody has waited for a minute. While
-/// there is no connection everybody waits for the whole interval; the first moment of a new one
-/// counts as news, because something may have been missed.
+/// there is no connection everybody waits for the whole interval; its loss and the first moment of
+/// a new one count as news, because something may have been missed.
 final class NewsListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NewsListener.class);
     private static final Duration UNUSED = Duration.ofMinutes(1);
@@ -29,6 +29,8 @@ final class NewsListener implements AutoCloseable {
     private final String channel;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private long pause = FIRST_PAUSE_MILLIS; // the thread's own, as is the next
+    private boolean isLost;
     private long count;
     private int waiting;
     private long lastUsed = System.nanoTime();
@@ -87,21 +89,42 @@ final class NewsListener implements AutoCloseable {
     }
 
     private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
         while (goesOn()) {
             try {
                 listen();
-                pause = FIRST_PAUSE_MILLIS;
             } catch (SQLException | RuntimeException e) {
-                log.info(
-                        "{}; notifications on channel {} are asked for again",
-                        settings.named("does not notify"),
-                        channel,
-                        e);
+                lost(e);
                 pauseFor(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
             }
         }
+    }
+
+    /// Whoever waits asks at once, and so hears when the database is down.
+    private void lost(Exception failure) {
+        if (isLost) {
+            return;
+        }
+        isLost = true;
+        log.warn(
+                "data source {} does not tell of notifications on channel {} now, and is asked once"
+                        + " per interval: {}",
+                settings.dataSource().uid(),
+                channel,
+                failure.getMessage());
+        news();
+    }
+
+    private void listening() {
+        if (isLost) {
+            log.info(
+                    "data source {} tells of notifications on channel {} again",
+                    settings.dataSource().uid(),
+                    channel);
+        }
+        isLost = false;
+        pause = FIRST_PAUSE_MILLIS;
+        news();
     }
 
     /// Returns when nobody is interested any more.
@@ -111,7 +134,7 @@ final class NewsListener implements AutoCloseable {
             try (var statement = own.createStatement()) {
                 statement.execute("LISTEN \"" + channel.replace("\"", "\"\"") + "\"");
             }
-            news();
+            listening();
             var notified = own.unwrap(PGConnection.class);
             while (goesOn()) {
                 var news = notified.getNotifications(POLL_MILLIS);
