@@ -43,7 +43,7 @@ final class JsonPaths {
             return JsonPath.compile(path);
         } catch (InvalidPathException | IllegalArgumentException e) {
             throw new SourceException(
-                    "Query member %s is \"%s\", which is not a JSONPath: %s"
+                    "Query member %s is \"%s\", which is not a JSONPath: %s."
                             .formatted(member, Shown.of(path), firstLine(e)),
                     "Write it like $.data.items[*] or $['a name'].",
                     e);
@@ -62,7 +62,7 @@ final class JsonPaths {
             return found instanceof JsonNode node ? node : number(found);
         } catch (JsonPathException | ClassCastException | IllegalArgumentException e) {
             throw new SourceException(
-                    "Path \"%s\" cannot be followed in the answer: %s"
+                    "Path \"%s\" cannot be followed in the answer: %s."
                             .formatted(Shown.of(path.getPath()), firstLine(e)),
                     "Check the path against what the data source answers.",
                     e);

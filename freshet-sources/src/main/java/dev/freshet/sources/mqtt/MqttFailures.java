@@ -4,6 +4,7 @@ import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
+import dev.freshet.sources.upstream.TlsTrouble;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.time.Duration;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -27,14 +28,12 @@ record MqttFailures(DataSource dataSource) {
                             "Check clientID in the data source's settings; the protocol is MQTT"
                                     + " 3.1.1.",
                             failure);
-            default -> unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure);
+            default -> unavailable("cannot be reached", failure);
         };
     }
 
     UpstreamUnavailable lost(@Nullable Throwable cause) {
-        return unavailable(
-                "lost the connection" + (cause == null ? "" : ": " + ConnectionTrouble.of(cause)),
-                cause);
+        return unavailable("lost the connection", cause);
     }
 
     UpstreamUnavailable silent(Duration timeout) {
@@ -60,8 +59,14 @@ record MqttFailures(DataSource dataSource) {
     }
 
     private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
+        var tls = TlsTrouble.of(cause);
+        if (tls != null) {
+            return new UpstreamUnavailable(named(what + ": " + tls.reason()), tls.hint(), cause);
+        }
         return new UpstreamUnavailable(
-                named(what), "Check that the broker runs, and the data source's uri.", cause);
+                named(cause == null ? what : what + ": " + ConnectionTrouble.of(cause)),
+                "Check that the broker runs, and the data source's uri.",
+                cause);
     }
 
     private String named(String what) {

@@ -4,6 +4,7 @@ import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
+import dev.freshet.sources.upstream.TlsTrouble;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// What to tell people when the server does not do as it should.
 record RedisFailures(DataSource dataSource, Duration timeout) {
     private static final List<String> CREDENTIALS =
-            List.of("NOAUTH", "WRONGPASS", "NOPERM", "ERR invalid password", "ERR AUTH");
+            List.of("NOAUTH", "WRONGPASS", "ERR invalid password", "ERR AUTH");
+    private static final String NOT_ALLOWED = "NOPERM";
     private static final List<String> TEMPORARY =
             List.of(
                     "LOADING",
@@ -35,7 +37,11 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
                 return silent(each);
             }
         }
-        return unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure);
+        var tls = TlsTrouble.of(failure);
+        return tls == null
+                ? unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure)
+                : new UpstreamUnavailable(
+                        named("cannot be reached: " + tls.reason()), tls.hint(), failure);
     }
 
     private SourceException refusal(String said, Throwable cause) {
@@ -45,14 +51,25 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
         if (CREDENTIALS.stream().anyMatch(said::startsWith)) {
             return new SourceException(
                     named("does not accept our credentials: " + said),
-                    "Check user and the secret password in the data source's settings, and what"
-                            + " Redis allows this user.",
+                    "Check user and the secret password in the data source's settings.",
+                    cause);
+        }
+        if (said.startsWith(NOT_ALLOWED)) {
+            return new SourceException(
+                    named("refused the query: " + said),
+                    "Let Redis allow this user the command, and the key or channel.",
                     cause);
         }
         return new SourceException(
                 named("refused the query: " + said),
                 "Check the query and the data source's settings.",
                 cause);
+    }
+
+    /// The user is known, and may not do this.
+    static boolean isNotAllowed(SourceException failure) {
+        return failure.getCause() instanceof RedisCommandExecutionException said
+                && String.valueOf(said.getMessage()).startsWith(NOT_ALLOWED);
     }
 
     UpstreamUnavailable lost() {

@@ -11,6 +11,8 @@ import java.time.Duration;
 
 /// One Redis that is being used. Thread-safe.
 final class RedisUpstream implements Upstream {
+    private static final String ANSWERS = "Answers commands.";
+
     private final DataSource dataSource;
     private final UpstreamContext context;
     private final RedisServer server;
@@ -41,6 +43,11 @@ final class RedisUpstream implements Upstream {
         try {
             var info = server.await(connection.async().info("server"), Duration.ZERO);
             return version(info == null ? "" : info);
+        } catch (SourceException e) {
+            if (RedisFailures.isNotAllowed(e)) {
+                return ANSWERS; // a user for channels and streams needs no INFO
+            }
+            throw e;
         } finally {
             connection.closeAsync();
         }
@@ -51,7 +58,7 @@ final class RedisUpstream implements Upstream {
                 .filter(line -> line.startsWith("redis_version:"))
                 .map(line -> "Redis " + Shown.of(line.substring("redis_version:".length())))
                 .findFirst()
-                .orElse("Answers commands.");
+                .orElse(ANSWERS);
     }
 
     @Override

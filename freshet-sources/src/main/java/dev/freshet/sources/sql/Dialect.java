@@ -1,6 +1,7 @@
 package dev.freshet.sources.sql;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.TlsTrouble;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -67,6 +68,21 @@ interface Dialect {
 
     /// What an operator is told of the version.
     String version(String answer);
+
+    /// What to do when there is no connection.
+    default String reachHint() {
+        return "Check that it runs and the data source's settings.";
+    }
+
+    /// What to do when the database itself is wrong.
+    default String databaseHint() {
+        return "Check database in the data source's settings, and that this user may use it.";
+    }
+
+    /// What to do about TLS.
+    default String tlsHint(TlsTrouble trouble) {
+        return trouble.hint();
+    }
 
     /// What went wrong, in the server's words; null when the driver says so and not the server.
     @Nullable ServerError serverError(SQLException failure, String sql);

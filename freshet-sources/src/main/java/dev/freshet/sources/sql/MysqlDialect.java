@@ -23,6 +23,7 @@ final class MysqlDialect implements Dialect {
 
     private static final Set<Integer> SLOW = Set.of(1969, 3024);
     private static final Set<Integer> CREDENTIALS = Set.of(1045, 1698);
+    private static final Set<Integer> DATABASE = Set.of(1044, 1049);
 
     @Override
     public Set<String> names() {
@@ -152,6 +153,9 @@ final class MysqlDialect implements Dialect {
         }
         if (SLOW.contains(code)) {
             return new ServerError(state, words, ServerError.Cause.SLOW);
+        }
+        if (DATABASE.contains(code)) {
+            return new ServerError(state, words, ServerError.Cause.DATABASE);
         }
         return CREDENTIALS.contains(code)
                 ? new ServerError(state, words, ServerError.Cause.CREDENTIALS)

@@ -1,6 +1,7 @@
 package dev.freshet.sources.sql;
 
 import dev.freshet.source.SourceException;
+import dev.freshet.sources.upstream.TlsTrouble;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -115,6 +116,19 @@ final class PostgresDialect implements Dialect {
     @Override
     public String version(String answer) {
         return "PostgreSQL " + answer;
+    }
+
+    @Override
+    public String tlsHint(TlsTrouble trouble) {
+        return switch (trouble) {
+            case UNTRUSTED ->
+                    "Set sslRootCertFile to the certificate of the authority that signed it; with"
+                            + " sslmode require it is not checked.";
+            case CERTIFICATE_WANTED -> "Set sslCertFile and sslKeyFile.";
+            case CERTIFICATE_REFUSED ->
+                    "Set sslCertFile and sslKeyFile to a certificate that it trusts.";
+            case EXPIRED, OTHER_NAME, NO_TLS -> trouble.hint();
+        };
     }
 
     @Override

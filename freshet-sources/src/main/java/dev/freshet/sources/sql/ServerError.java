@@ -12,6 +12,8 @@ record ServerError(String state, String words, Cause cause) {
         /// It took longer than we let it.
         SLOW,
         CREDENTIALS,
+        /// There is no such database, or it is none, or not for us.
+        DATABASE,
         /// It would have changed something.
         READ_ONLY,
         QUERY
@@ -32,6 +34,7 @@ record ServerError(String state, String words, Cause cause) {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08", "53", "57", "40" -> Cause.UNAVAILABLE;
             case "28" -> Cause.CREDENTIALS;
+            case "3D" -> Cause.DATABASE;
             default -> Cause.QUERY;
         };
     }

@@ -3,6 +3,7 @@ package dev.freshet.sources.sql;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
+import dev.freshet.sources.upstream.TlsTrouble;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class SqlFailures {
                             settings.named("refused the query" + words),
                             "Queries of a data source may only read.",
                             failure);
+            case DATABASE ->
+                    new SourceException(
+                            settings.named("refused the connection" + words),
+                            dialect.databaseHint(),
+                            failure);
             case QUERY ->
                     new SourceException(
                             settings.named("refused the query" + words),
@@ -81,6 +87,13 @@ final class SqlFailures {
 
     private SourceException ofDriver(SQLException failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
+            var tls = each instanceof SSLException ? TlsTrouble.of(each) : null;
+            if (tls != null) {
+                return new UpstreamUnavailable(
+                        settings.named("cannot be reached: " + tls.reason()),
+                        dialect.tlsHint(tls),
+                        failure);
+            }
             var reason = reason(each);
             if (reason != null) {
                 return unavailable("cannot be reached: " + reason, failure);
@@ -117,8 +130,7 @@ final class SqlFailures {
     }
 
     private UpstreamUnavailable unavailable(String what, Throwable cause) {
-        return new UpstreamUnavailable(
-                settings.named(what), "Check that it runs and the data source's settings.", cause);
+        return new UpstreamUnavailable(settings.named(what), dialect.reachHint(), cause);
     }
 
     private String withoutAddress(String text) {

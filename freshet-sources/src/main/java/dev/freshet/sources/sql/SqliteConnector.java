@@ -51,7 +51,8 @@ final class SqliteConnector implements Connector {
     @Override
     public Connection connect() throws SQLException {
         if (!Files.isRegularFile(file)) {
-            throw new SQLException("its file does not exist", "08001");
+            var why = Files.exists(file) ? "its path is not a file" : "its file does not exist";
+            throw new SQLException(why, "08001");
         }
         var connection = config.createConnection("jdbc:sqlite:" + file);
         try (var statement = connection.createStatement()) {

@@ -101,6 +101,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String reachHint() {
+        return "Check path in the data source's settings, and that this server may read the file.";
+    }
+
+    @Override
+    public String databaseHint() {
+        return "Set path in the data source's settings to a SQLite file.";
+    }
+
+    @Override
     public @Nullable ServerError serverError(SQLException failure, String sql) {
         if (!(failure instanceof SQLiteException sqlite) || sqlite.getMessage() == null) {
             return null;
@@ -112,6 +122,7 @@ final class SqliteDialect implements Dialect {
                 switch (sqlite.getResultCode()) {
                     case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CANTOPEN ->
                             ServerError.Cause.UNAVAILABLE;
+                    case SQLITE_NOTADB, SQLITE_CORRUPT -> ServerError.Cause.DATABASE;
                     case SQLITE_INTERRUPT -> ServerError.Cause.SLOW;
                     case SQLITE_READONLY -> ServerError.Cause.READ_ONLY;
                     default -> ServerError.Cause.QUERY;

@@ -10,20 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// Why a connection failed, in words for people: without addresses, because subscribers see them,
 /// and without names of classes.
 public final class ConnectionTrouble {
-    /// What Java and the drivers say of a certificate that is valid for other names.
-    private static final Pattern OTHER_NAME =
-            Pattern.compile(
-                    "No (?:name|subject alternative)|correspond to certificate|hostnameverifier",
-                    Pattern.CASE_INSENSITIVE);
-
     private static final Pattern ADDRESS =
             Pattern.compile(
                     "[\\w.-]*/?(?:\\d{1,3}(?:\\.\\d{1,3}){3}|\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*])(?::\\d+)?");
+
+    /// The system's calls, as Netty names them before the reason.
+    private static final Pattern CALL = Pattern.compile("^.*error\\(-\\d+\\): ");
 
     private ConnectionTrouble() {}
 
     /// What the innermost cause says that says something.
     public static String of(Throwable failure) {
+        var tls = TlsTrouble.of(failure);
+        if (tls != null) {
+            return tls.reason();
+        }
         @Nullable String said = null;
         boolean unconnected = false;
         for (Throwable each = failure; each != null; each = each.getCause()) {
@@ -32,9 +33,6 @@ public final class ConnectionTrouble {
                 return "the name of its host is not known";
             }
             var message = each.getMessage();
-            if (message != null && OTHER_NAME.matcher(message).find()) {
-                return "its certificate is not for the name of its host";
-            }
             unconnected |= each instanceof ConnectException;
             said = message == null || message.isBlank() ? said : message;
         }
@@ -43,6 +41,7 @@ public final class ConnectionTrouble {
         }
         return said.toLowerCase(Locale.ROOT).contains("connection refused")
                 ? "connection refused"
-                : Shown.reason(ADDRESS.matcher(said).replaceAll("…"));
+                : Shown.reason(
+                        ADDRESS.matcher(CALL.matcher(said).replaceFirst("")).replaceAll("…"));
     }
 }

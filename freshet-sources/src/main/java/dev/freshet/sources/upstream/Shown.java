@@ -14,9 +14,10 @@ public final class Shown {
         return beginning(value, LONGEST_VALUE);
     }
 
-    /// What a data source says about why it refused, or the beginning of it.
+    /// What a data source says about why it refused, or the beginning of it; without the full stop,
+    /// which ours follows.
     public static String reason(String text) {
-        return beginning(text.strip(), LONGEST_REASON);
+        return beginning(text.strip().replaceFirst("(?<!\\.)\\.$", ""), LONGEST_REASON);
     }
 
     /// A time in seconds: `5`, `0.3`.

@@ -178,7 +178,11 @@ public final class UpstreamHttp implements AutoCloseable {
                     "Narrow the query, or raise [freshet.sources] max_response_bytes.",
                     cause);
         }
-        return unavailable("cannot be reached: " + text, cause);
+        var tls = TlsTrouble.of(cause);
+        return tls == null
+                ? unavailable("cannot be reached: " + text, cause)
+                : new UpstreamUnavailable(
+                        named("cannot be reached: " + tls.reason()), tls.hint(), cause);
     }
 
     private SourceException refusal(HttpResponse<byte[]> response) {

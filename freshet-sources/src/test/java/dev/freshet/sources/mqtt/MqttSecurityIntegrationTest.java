@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.fixture.Certificates;
 import dev.freshet.sources.fixture.Programs;
+import dev.freshet.sources.fixture.RunningQuery;
 import dev.freshet.sources.fixture.Settings;
+import dev.freshet.sources.upstream.SubscribedQuery;
 import dev.freshet.sources.upstream.Upstream;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,7 @@ class MqttSecurityIntegrationTest {
                         .hasMessageStartingWith(
                                 "Data source \"Test\" does not accept our credentials: ")
                         .hasMessageNotContaining("wrong");
+                assertBothAreRefused(upstream);
             }
             try (var upstream = open(broker.url("tcp"), "{}", Map.of())) {
                 assertThatThrownBy(upstream::checkHealth)
@@ -46,6 +51,26 @@ class MqttSecurityIntegrationTest {
                         .hasMessageContaining("does not accept our credentials");
             }
         }
+    }
+
+    /// The last two to leave a connection both closed it, which the library answered with an error
+    /// of its own.
+    private static void assertBothAreRefused(Upstream upstream) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (var one = run(upstream, "one");
+                    var two = run(upstream, "two")) {
+                for (var each : List.of(one, two)) {
+                    assertThat(each.awaitFailure())
+                            .isExactlyInstanceOf(SourceException.class)
+                            .hasMessageContaining("does not accept our credentials");
+                }
+            }
+        }
+    }
+
+    private static RunningQuery run(Upstream upstream, String topic) throws Exception {
+        var query = Settings.query(Duration.ofSeconds(1), "{\"topic\":\"%s\"}".formatted(topic));
+        return new RunningQuery((SubscribedQuery) upstream.prepare(query), null);
     }
 
     @Test
@@ -81,10 +106,18 @@ class MqttSecurityIntegrationTest {
             try (var upstream = open(url, "{\"tlsAuth\":true}", secrets)) {
                 assertThatThrownBy(upstream::checkHealth)
                         .isInstanceOf(UpstreamUnavailable.class)
-                        .hasMessageContaining("certification path");
+                        .hasMessageContaining("certification path")
+                        .extracting(e -> ((SourceException) e).hint())
+                        .asString()
+                        .contains("tlsAuthWithCACert", "tlsCACert");
             }
             try (var upstream = open(url, "{\"tlsAuthWithCACert\":true}", secrets)) {
-                assertThatThrownBy(upstream::checkHealth).isInstanceOf(UpstreamUnavailable.class);
+                assertThatThrownBy(upstream::checkHealth)
+                        .isInstanceOf(UpstreamUnavailable.class)
+                        .hasMessageContaining("it wants a certificate of ours")
+                        .extracting(e -> ((SourceException) e).hint())
+                        .asString()
+                        .contains("tlsAuth", "tlsClientCert", "tlsClientKey");
             }
         }
     }

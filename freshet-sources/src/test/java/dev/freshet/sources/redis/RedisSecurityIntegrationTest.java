@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.fixture.Certificates;
 import dev.freshet.sources.fixture.Settings;
+import dev.freshet.sources.upstream.SubscribedQuery;
+import dev.freshet.sources.upstream.TimeRange;
 import dev.freshet.sources.upstream.Upstream;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,39 @@ class RedisSecurityIntegrationTest {
         }
     }
 
+    /// The rights that the docs give to a user do not reach for INFO, which the health check asks.
+    @Test
+    void aUserForChannelsAndStreamsIsHealthy() throws Exception {
+        try (var redis =
+                        RedisProcess.start(
+                                folder,
+                                "--user",
+                                "viewer",
+                                "on",
+                                ">secret",
+                                "+@read",
+                                "+@pubsub",
+                                "~events",
+                                "&news.*");
+                var upstream =
+                        open(redis.url(), "{\"user\":\"viewer\"}", Map.of("password", "secret"))) {
+            assertThat(upstream.checkHealth()).isEqualTo("Answers commands.");
+
+            var other =
+                    upstream.prepare(
+                            Settings.query(
+                                    Duration.ofSeconds(1),
+                                    "{\"type\":\"stream\",\"key\":\"other\"}"));
+            assertThatThrownBy(() ->
+                            ((SubscribedQuery) other)
+                                    .history(new TimeRange(Instant.EPOCH, Instant.now())))
+                    .isExactlyInstanceOf(SourceException.class)
+                    .hasMessageStartingWith("Data source \"Test\" refused the query: NOPERM ")
+                    .extracting(e -> ((SourceException) e).hint())
+                    .isEqualTo("Let Redis allow this user the command, and the key or channel.");
+        }
+    }
+
     @Test
     void clientCertificateIsRequired() throws Exception {
         var certificates = Certificates.in(folder);
@@ -75,10 +111,18 @@ class RedisSecurityIntegrationTest {
             try (var upstream = open(url, "{\"tlsAuth\":true}", secrets)) {
                 assertThatThrownBy(upstream::checkHealth)
                         .isInstanceOf(UpstreamUnavailable.class)
-                        .hasMessageContaining("certification path");
+                        .hasMessageContaining("certification path")
+                        .extracting(e -> ((SourceException) e).hint())
+                        .asString()
+                        .contains("tlsAuthWithCACert", "tlsCACert");
             }
             try (var upstream = open(url, "{\"tlsAuthWithCACert\":true}", secrets)) {
-                assertThatThrownBy(upstream::checkHealth).isInstanceOf(UpstreamUnavailable.class);
+                assertThatThrownBy(upstream::checkHealth)
+                        .isInstanceOf(UpstreamUnavailable.class)
+                        .hasMessageContaining("it wants a certificate of ours")
+                        .extracting(e -> ((SourceException) e).hint())
+                        .asString()
+                        .contains("tlsAuth", "tlsClientCert", "tlsClientKey");
             }
         }
     }

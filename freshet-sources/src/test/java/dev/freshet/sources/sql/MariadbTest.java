@@ -173,6 +173,26 @@ class MariadbTest extends SqlContract {
     }
 
     @Test
+    void anUnknownDatabaseIsASettingThatIsWrong() throws Exception {
+        var settings =
+                Asking.dataSource(
+                        "mysql",
+                        server.url(),
+                        MariadbServer.USER,
+                        MariadbServer.PASSWORD,
+                        "oders",
+                        "{}");
+        try (var wrong = SqlType.mysql().open(settings, Asking.context(Asking.TIMEOUT))) {
+            assertThatThrownBy(wrong::checkHealth)
+                    .hasMessageContaining("refused the connection: ")
+                    .hasMessageContaining("'oders'")
+                    .extracting(e -> ((SourceException) e).hint())
+                    .asString()
+                    .startsWith("Check database ");
+        }
+    }
+
+    @Test
     void aServerThatIsDownMayComeBack() throws Exception {
         var url = "127.0.0.1:" + DatabaseProcess.freePort();
         try (var down = open(url, "", "{}", Asking.TIMEOUT)) {

@@ -387,6 +387,43 @@ class PostgresTest extends SqlContract {
     }
 
     @Test
+    void theSettingForAnAuthorityIsNamed() throws Exception {
+        try (var secure = openSecure("127.0.0.1", "{\"sslmode\":\"verify-full\"}", Map.of())) {
+            assertThatThrownBy(secure::checkHealth)
+                    .hasMessage(
+                            "Data source \"Orders\" cannot be reached: its certificate is not"
+                                    + " trusted: unable to find valid certification path to"
+                                    + " requested target.")
+                    .extracting(e -> ((SourceException) e).hint())
+                    .asString()
+                    .contains("sslRootCertFile");
+        }
+    }
+
+    @Test
+    void anUnknownDatabaseIsASettingThatIsWrong() throws Exception {
+        try (var wrong =
+                SqlType.postgres()
+                        .open(
+                                Asking.dataSource(
+                                        "postgres",
+                                        server.url(),
+                                        PostgresServer.USER,
+                                        "oders",
+                                        "{\"sslmode\":\"disable\"}",
+                                        Map.of("password", PostgresServer.PASSWORD)),
+                                Asking.context(Asking.TIMEOUT))) {
+            assertThatThrownBy(wrong::checkHealth)
+                    .hasMessage(
+                            "Data source \"Orders\" refused the connection: database \"oders\" does"
+                                    + " not exist.")
+                    .extracting(e -> ((SourceException) e).hint())
+                    .asString()
+                    .startsWith("Check database ");
+        }
+    }
+
+    @Test
     void aConnectionThatWasKilledIsReplaced() throws Exception {
         var query = table(upstream, "SELECT 1 AS one");
         fetch(query, "10:00", "10:01");
@@ -476,6 +513,25 @@ class PostgresTest extends SqlContract {
         query.awaitNews(Duration.ofMinutes(1));
     }
 
+    /// Viewers of a query with a long interval saw nothing for so long, and no reason.
+    @Test
+    @Timeout(60)
+    void aLostConnectionIsNewsToo() throws Exception {
+        try (var down =
+                open(
+                        "127.0.0.1:" + DatabaseProcess.freePort(),
+                        PostgresServer.PASSWORD,
+                        "disable",
+                        Asking.TIMEOUT)) {
+            var query = listening(down, "orders");
+
+            query.awaitNews(Duration.ofDays(1));
+
+            assertThatThrownBy(() -> fetch(query, "10:00", "10:01"))
+                    .isInstanceOf(UpstreamUnavailable.class);
+        }
+    }
+
     @Test
     void listenersEndWithTheDataSource() throws Exception {
         var query = listening("orders");
@@ -487,6 +543,10 @@ class PostgresTest extends SqlContract {
     }
 
     private PolledQuery listening(String channel) throws SourceException {
+        return listening(upstream, channel);
+    }
+
+    private static PolledQuery listening(Upstream upstream, String channel) throws SourceException {
         return query(
                 upstream,
                 "SELECT 1 AS one",

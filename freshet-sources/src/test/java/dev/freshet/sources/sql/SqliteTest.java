@@ -105,7 +105,20 @@ class SqliteTest extends SqlContract {
         try (var wrong = open(file.toString(), Asking.TIMEOUT)) {
             assertThatThrownBy(() -> fetch(table(wrong, "SELECT * FROM m"), "10:00", "10:01"))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("not a database");
+                    .hasMessageContaining("not a database")
+                    .extracting(e -> ((SourceException) e).hint())
+                    .isEqualTo("Set path in the data source's settings to a SQLite file.");
+        }
+    }
+
+    @Test
+    void aFolderIsRefused() throws Exception {
+        try (var wrong = open(folder.toString(), Asking.TIMEOUT)) {
+            assertThatThrownBy(wrong::checkHealth)
+                    .hasMessageContaining("its path is not a file")
+                    .extracting(e -> ((SourceException) e).hint())
+                    .asString()
+                    .startsWith("Check path ");
         }
     }
 

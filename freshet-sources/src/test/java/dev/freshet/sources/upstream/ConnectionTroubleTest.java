@@ -27,7 +27,7 @@ class ConnectionTroubleTest {
         failure.initCause(new CertificateException(said));
 
         assertThat(ConnectionTrouble.of(new IOException("TLS", failure)))
-                .isEqualTo("its certificate is not for the name of its host");
+                .isEqualTo("its certificate is for another name");
     }
 
     @Test
@@ -39,6 +39,12 @@ class ConnectionTroubleTest {
         assertThat(ConnectionTrouble.of(new ConnectException())).isEqualTo("connection refused");
         assertThat(ConnectionTrouble.of(new IOException("timed out: db.internal/10.1.2.3:5432")))
                 .isEqualTo("timed out: …");
+        assertThat(
+                        ConnectionTrouble.of(
+                                new IOException(
+                                        "recvAddress(..) failed with error(-104): Connection reset"
+                                                + " by peer")))
+                .isEqualTo("Connection reset by peer");
         assertThat(ConnectionTrouble.of(new IOException("no route to [fe80::1]:5432")))
                 .isEqualTo("no route to …");
     }
