@@ -20,6 +20,11 @@ public final class Logging {
     private static final List<String> QUIET =
             List.of("io.netty", "com.zaxxer.hikari", "org.flywaydb", "org.jdbi", "oshi");
 
+    /// What these warn of is an expected failure of a data source, which is told in a sentence of
+    /// its own; theirs comes with a stack trace.
+    private static final List<String> QUIETER =
+            List.of("com.zaxxer.hikari.pool.PoolBase", "com.zaxxer.hikari.util.ConcurrentBag");
+
     private Logging() {}
 
     /// Writes as the settings say from now on.
@@ -91,6 +96,7 @@ public final class Logging {
     private static void filters(LoggerContext context, LogSettings settings) {
         if (settings.level().compareTo(LogSettings.Level.INFO) >= 0) {
             QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+            QUIETER.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
         }
         settings.filters()
                 .forEach((name, level) ->

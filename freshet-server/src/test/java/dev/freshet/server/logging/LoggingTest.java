@@ -64,6 +64,8 @@ class LoggingTest {
 
         assertThat(context.getLogger("com.zaxxer.hikari.pool.X").getEffectiveLevel())
                 .isEqualTo(Level.WARN);
+        assertThat(context.getLogger("com.zaxxer.hikari.pool.PoolBase").getEffectiveLevel())
+                .isEqualTo(Level.ERROR);
         assertThat(context.getLogger("dev.freshet.server.X").getEffectiveLevel())
                 .isEqualTo(Level.INFO);
     }
