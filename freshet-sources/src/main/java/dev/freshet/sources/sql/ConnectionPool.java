@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool implements AutoCloseable {
     private static final Duration UNUSED = Duration.ofSeconds(30);
 
+    private final Connector connector;
     private final HikariDataSource pool;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
     ConnectionPool(SqlSettings settings, Connector connector) {
+        this.connector = connector;
         var config = new HikariConfig();
         config.setPoolName("data source " + settings.dataSource().uid());
-        config.setDataSource(new Source(connector));
+        config.setDataSource(new Source());
         config.setMaximumPoolSize(settings.connections());
         config.setReadOnly(true);
         config.setMinimumIdle(0);
@@ -43,6 +45,9 @@ final class ConnectionPool implements AutoCloseable {
         var waiter = new Waiter();
         waiters.add(waiter);
         try {
+            if (connector.isOutdated()) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
             return pool.getConnection();
         } catch (SQLException e) {
             var failure = waiter.failure();
@@ -101,12 +106,6 @@ final class ConnectionPool implements AutoCloseable {
 
     /// What the pool opens connections with.
     private final class Source implements DataSource {
-        private final Connector connector;
-
-        Source(Connector connector) {
-            this.connector = connector;
-        }
-
         @Override
         public Connection getConnection() throws SQLException {
             try {

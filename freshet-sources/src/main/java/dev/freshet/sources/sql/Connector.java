@@ -13,6 +13,12 @@ interface Connector extends AutoCloseable {
         throw new SQLException("This database has no notifications");
     }
 
+    /// True when what it connects to is not any more what connections were opened to: they are of
+    /// no use then.
+    default boolean isOutdated() {
+        return false;
+    }
+
     @Override
     default void close() {}
 }

@@ -14,6 +14,7 @@ import dev.freshet.sources.upstream.Upstream;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,6 +98,34 @@ class SqliteTest extends SqlContract {
         }
         assertThat(fetch(table(upstream, "SELECT id FROM m"), "10:00", "10:01").rows())
                 .isEqualTo(2);
+    }
+
+    /// The old file was read for as long as its connection was open.
+    @Test
+    void aFileThatTakesThePlaceOfAnotherIsReadFromThenOn() throws Exception {
+        var file = folder.resolve("rotated.db");
+        var next = folder.resolve("next.db");
+        fill(file, "INSERT INTO n VALUES (1)");
+        fill(next, "INSERT INTO n VALUES (2), (3)");
+        try (var rotated = open(file.toString(), Asking.TIMEOUT)) {
+            var query = table(rotated, "SELECT i FROM n");
+            assertThat(fetch(query, "10:00", "10:01").rows()).isOne();
+
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(fetch(query, "10:01", "10:02").rows()).isEqualTo(2);
+
+            Files.delete(file);
+            assertThatThrownBy(() -> fetch(query, "10:02", "10:03"))
+                    .hasMessageContaining("its file does not exist");
+        }
+    }
+
+    private static void fill(Path file, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE n (i INTEGER)");
+            statement.execute(sql);
+        }
     }
 
     @Test
