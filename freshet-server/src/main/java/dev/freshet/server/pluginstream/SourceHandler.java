@@ -200,7 +200,8 @@ public final class SourceHandler implements ChannelHandler {
                                 + "\" has no path \""
                                 + channel.address().path()
                                 + "\".",
-                        "Check the path's spelling in the panel.")
+                        "Check its spelling; a data source without a plugin has the names under"
+                                + " streams in its provisioning file, and the queries of panels.")
                 : Problem.of(
                         ProblemType.SOURCE_PERMISSION_DENIED,
                         "Source \""
@@ -208,6 +209,6 @@ public final class SourceHandler implements ChannelHandler {
                                 + "\" does not let you use \""
                                 + channel.address().path()
                                 + "\".",
-                        "");
+                        "Ask whoever runs the source; most let nobody publish.");
     }
 }

@@ -123,17 +123,19 @@ class SourceHandlerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NOT_FOUND, SOURCE_PATH_NOT_FOUND, 404, has no path",
-        "PERMISSION_DENIED, SOURCE_PERMISSION_DENIED, 403, does not let you use"
+        "NOT_FOUND, SOURCE_PATH_NOT_FOUND, 404, has no path, names under streams",
+        "PERMISSION_DENIED, SOURCE_PERMISSION_DENIED, 403, does not let you use, whoever runs the"
+                + " source"
     })
     void aRefusalOfTheSourceHasItsSentence(
-            StreamStatus status, ProblemType type, int code, String sentence) {
+            StreamStatus status, ProblemType type, int code, String sentence, String advice) {
         var decision = subscribe(_ -> SubscribeReply.refused(status));
 
         var problem = ((SubscribeDecision.Refused) decision).problem();
         assertThat(problem.type()).isEqualTo(type);
         assertThat(problem.type().wireCode()).isEqualTo(code);
         assertThat(problem.message()).contains("\"meter\"", sentence, "\"cpu/total\"");
+        assertThat(problem.hint()).contains(advice);
         assertThat(runs.running()).isZero();
     }
 
