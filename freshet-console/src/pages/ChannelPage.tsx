@@ -10,6 +10,7 @@ import { ChannelName } from '../parts/ChannelName';
 import { CopyButton } from '../parts/CopyButton';
 import { Figure } from '../parts/Figure';
 import { Icon } from '../parts/icons';
+import { NotRunning } from '../parts/NotRunning';
 import { Tabs, type Tab } from '../parts/Tabs';
 import { useStore } from '../store';
 import { LogView, logField } from './channel/LogView';
@@ -49,6 +50,11 @@ function ChannelView({ feed }: { readonly feed: ChannelFeed }) {
       ) : (
         <div className="channel-columns">
           <div className="channel-main">
+            {info.info?.known && info.info.why && (
+              <div className="card">
+                <NotRunning why={info.info.why} />
+              </div>
+            )}
             <Picture plotted={feed} view={view} tall>
               <Waiting feed={feed} />
             </Picture>

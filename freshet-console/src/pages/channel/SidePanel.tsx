@@ -38,7 +38,7 @@ export function SidePanel({ channel, entry, schema, info }: SidePanelProps) {
       </section>
       <section aria-labelledby="details-title">
         <h2 id="details-title">Details</h2>
-        {info?.why && <p className="note">{info.why}</p>}
+        {info?.why && !info.known && <p className="note">{info.why}</p>}
         {info?.slow && (
           <p className="note tone-warn">
             Subscribers that read too slowly: {info.slow.dropped.toLocaleString()} messages left out,{' '}

@@ -3,7 +3,7 @@ import type { DataSource } from '../../api/sources';
 import { channelHref } from '../../app/route';
 import { count, rate } from '../../format/units';
 import { Figure } from '../../parts/Figure';
-import { Icon } from '../../parts/icons';
+import { NotRunning } from '../../parts/NotRunning';
 import { formFor } from './query/forms';
 import { briefly } from './query/membersText';
 import { streamRows, type StreamRow } from './streamRows';
@@ -70,11 +70,7 @@ function Stream({ row, calls, known, why }: StreamProps) {
       </span>
       <Figure value={rate(entry?.perMinute ?? 0)} />
       <span className="stream-subscribers">{known ? viewers(entry?.subscribers ?? 0) : '–'}</span>
-      {why !== undefined && (
-        <p className="stream-why tone-warn">
-          <Icon name="warn" size={16} /> <span>Does not run: {why}</span>
-        </p>
-      )}
+      {why !== undefined && <NotRunning why={why} />}
     </li>
   );
 }

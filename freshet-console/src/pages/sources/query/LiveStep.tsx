@@ -9,6 +9,7 @@ import type { ChannelFeed } from '../../../live/feed';
 import { useFeed } from '../../../live/useFeed';
 import { CopyButton } from '../../../parts/CopyButton';
 import { Icon } from '../../../parts/icons';
+import { NotRunning } from '../../../parts/NotRunning';
 import { ProblemBox } from '../../../parts/ProblemBox';
 import type { Span } from '../../../plot/sample';
 import { useStore } from '../../../store';
@@ -155,11 +156,7 @@ function Moving({ feed, rangeMillis, next }: MovingProps) {
           </button>
         )}
       </p>
-      {why !== undefined && (
-        <p className="stream-why tone-warn" role="status">
-          <Icon name="warn" size={16} /> <span>Does not run: {why}</span>
-        </p>
-      )}
+      {why !== undefined && <NotRunning why={why} />}
       <Picture plotted={feed} view={view.current}>
         {isLog ? null : history.rows > 0 ? <RowsTable history={history} paused={false} /> : null}
       </Picture>
