@@ -138,6 +138,12 @@ test(
         await page.getByRole("link", { name: "wall/time" }).click();
         await page.locator(".channel-page .plot canvas").first().waitFor();
         assert.ok(page.url().endsWith("#/channel/ds/clock/wall/time"));
+        prometheus.fail("It is being repaired");
+        await page
+            .locator(".channel-main")
+            .getByText(/Does not run: .*It is being repaired/)
+            .waitFor();
+        assert.deepEqual(await accessibilityViolations(page), []);
         await close();
         prometheus.close();
     },
