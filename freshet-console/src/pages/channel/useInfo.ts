@@ -8,6 +8,8 @@ export interface InfoState {
   readonly problem: Problem | null;
 }
 
+/** The first answer may be older than our subscription, which is what starts many channels. */
+const FIRST_MILLIS = 1000;
 const EVERY_MILLIS = 5000;
 
 /** Asks again every few seconds while the tab is visible; a server that refuses is not asked again. */
@@ -15,13 +17,15 @@ export function useInfo(channel: string): InfoState {
   const [state, setState] = useState<InfoState>({ info: null, problem: null });
   useEffect(() => {
     let timer = 0;
+    let pause = FIRST_MILLIS;
     let stopped = false;
     const ask = async (): Promise<void> => {
       const answer = document.hidden ? null : await asked(channel);
       if (stopped) return;
       if (answer) setState(answer);
       const refused = answer?.problem && answer.problem.code > 0;
-      if (!refused) timer = window.setTimeout(() => void ask(), EVERY_MILLIS);
+      if (!refused) timer = window.setTimeout(() => void ask(), pause);
+      pause = EVERY_MILLIS;
     };
     void ask();
     return () => {
