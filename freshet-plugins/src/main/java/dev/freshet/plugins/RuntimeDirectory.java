@@ -26,15 +26,7 @@ final class RuntimeDirectory {
     RuntimeDirectory(Path directory) {
         this.directory = directory;
         try {
-            Files.createDirectories(directory);
-            if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(
-                        directory,
-                        EnumSet.of(
-                                PosixFilePermission.OWNER_READ,
-                                PosixFilePermission.OWNER_WRITE,
-                                PosixFilePermission.OWNER_EXECUTE));
-            }
+            make();
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The directory for plugin sockets, %s, cannot be made; give one that the server may write"
@@ -43,11 +35,33 @@ final class RuntimeDirectory {
         }
     }
 
-    /// A new folder, readable by its owner only, with a record of this host.
+    private void make() throws IOException {
+        Files.createDirectories(directory);
+        if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(
+                    directory,
+                    EnumSet.of(
+                            PosixFilePermission.OWNER_READ,
+                            PosixFilePermission.OWNER_WRITE,
+                            PosixFilePermission.OWNER_EXECUTE));
+        }
+    }
+
+    /// A new folder, readable by its owner only, with a record of this host. The directory is made
+    /// again when somebody cleared it away, as is usual with what lies in `/tmp`.
+    ///
+    /// @throws IOException with a sentence when that is impossible
     Path newFolder() throws IOException {
-        Path folder = Files.createTempDirectory(directory, PREFIX);
-        ProcessRecord.ofThisHost().write(folder);
-        return folder;
+        try {
+            if (!Files.isDirectory(directory)) {
+                make();
+            }
+            Path folder = Files.createTempDirectory(directory, PREFIX);
+            ProcessRecord.ofThisHost().write(folder);
+            return folder;
+        } catch (IOException e) {
+            throw new IOException("there is no place for its socket in " + directory + ": " + e, e);
+        }
     }
 
     /// Ends processes of hosts that are gone, and removes their folders.

@@ -187,13 +187,14 @@ final class SupervisedPlugin implements BackendPlugin {
         try {
             started = launch();
         } catch (IOException | RuntimeException e) {
+            // Nothing is wrong with the file: the machine may have room for a process later.
             fail(
                     new StartFailure(
                             new Refusal(
                                     "Plugin \"%s\" cannot be started: %s"
                                             .formatted(id(), e.getMessage()),
                                     "Check that the server may run " + program.path()),
-                            true));
+                            false));
             return;
         }
         CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -225,7 +226,7 @@ final class SupervisedPlugin implements BackendPlugin {
             Process begun =
                     supervisor.starter().start(program.path(), program.directory(), environment);
             return new PluginProcess(id(), begun, program.path(), folder, options.clock());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             RuntimeDirectory.remove(folder);
             throw e;
         }
@@ -278,15 +279,16 @@ final class SupervisedPlugin implements BackendPlugin {
         supervisor.schedule(
                 options.probeInterval(),
                 () -> {
-                    synchronized (this) {
-                        if (process != probed || state != PluginState.RUNNING) {
-                            return;
-                        }
+                    if (isServedBy(probed)) {
+                        Thread.ofVirtual()
+                                .name("plugin-probe-" + id())
+                                .start(() -> probe(probed, at, failures));
                     }
-                    Thread.ofVirtual()
-                            .name("plugin-probe-" + id())
-                            .start(() -> probe(probed, at, failures));
                 });
+    }
+
+    private synchronized boolean isServedBy(PluginProcess probed) {
+        return process == probed && state == PluginState.RUNNING;
     }
 
     private void probe(PluginProcess probed, PluginConnection at, int failures) {
@@ -294,6 +296,9 @@ final class SupervisedPlugin implements BackendPlugin {
         try {
             serving = at.isServing(options.callTimeout());
         } catch (StatusRuntimeException e) {
+            if (!isServedBy(probed)) {
+                return;
+            }
             serving = false;
             log.warn("Plugin {} does not say whether it serves: {}", id(), e.getMessage());
         }

@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -65,12 +66,18 @@ final class Supervisor {
         return tls;
     }
 
+    /// Runs it on the one thread; nothing when the host is closed.
     void execute(Runnable task) {
-        thread.execute(() -> guarded(task));
+        schedule(Duration.ZERO, task);
     }
 
+    /// The same after a while.
     void schedule(Duration delay, Runnable task) {
-        thread.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            thread.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            log.debug("A step of running a plugin comes after the end of the host");
+        }
     }
 
     private static void guarded(Runnable task) {

@@ -53,6 +53,36 @@ class StartFailureIntegrationTest {
         assertThat(refused(plugin)).hasMessageContaining("its first line was: hello");
     }
 
+    /// Cleaners of /tmp take the directory with them: the plugin could not be started until the
+    /// server was.
+    @Test
+    void theDirectoryOfSocketsIsMadeAgainWhenItWasClearedAway() throws Exception {
+        script("echo hello; exec sleep 1000");
+        BackendPlugin plugin = start(PluginFolder.options(temporary, ""));
+        Files.delete(temporary.resolve("run"));
+
+        assertThat(refused(plugin)).hasMessageContaining("its first line was: hello");
+    }
+
+    /// What lacked was taken for the file's fault, and not tried again until the file changed.
+    @Test
+    void whatTheMachineLacksIsTriedAgain() throws Exception {
+        script("echo hello; exec sleep 1000");
+        Path run = temporary.resolve("run");
+        BackendPlugin plugin = start(PluginFolder.options(temporary, ""));
+        Files.delete(run);
+        Files.writeString(run, "in the way");
+
+        assertThat(refused(plugin))
+                .hasMessageContaining("there is no place for its socket in " + run);
+        assertThat(plugin.status().state()).isEqualTo(PluginState.WAITING);
+
+        Files.delete(run);
+        eventually(
+                () -> plugin.status().reason().contains("its first line was: hello"),
+                () -> plugin.status().reason());
+    }
+
     @Test
     void aFileForAnotherCpuIsToldWithBoth() throws Exception {
         Path directory = PluginFolder.json(temporary.resolve("plugins/test"), "test", "datasource");
