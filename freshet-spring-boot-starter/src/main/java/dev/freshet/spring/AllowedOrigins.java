@@ -13,19 +13,32 @@ import org.jspecify.annotations.Nullable;
 final class AllowedOrigins {
     private static final Pattern EVERYBODY = Pattern.compile(".*");
 
+    /// `null` is what browsers send for pages without an origin, of a file for example.
+    private static final Pattern ORIGIN = Pattern.compile("null|[^/\\s]+://[^/\\s]+");
+
     private final List<Pattern> patterns;
 
     /// @param allowed `*` in one stands for any characters but `/`; alone for everything
+    /// @throws IllegalArgumentException with a sentence when one is like no origin that a browser
+    ///   sends
     AllowedOrigins(List<String> allowed) {
         patterns = allowed.stream().map(AllowedOrigins::compile).toList();
     }
 
     private static Pattern compile(String origin) {
-        if (origin.strip().equals("*")) {
+        var pattern = origin.strip();
+        if (pattern.equals("*")) {
             return EVERYBODY;
         }
+        if (!ORIGIN.matcher(pattern).matches()) {
+            throw new IllegalArgumentException(
+                    "\""
+                            + origin
+                            + "\" is like no origin; write scheme://host or scheme://host:port"
+                            + " without a path, for example https://dash.example");
+        }
         var regex =
-                List.of(origin.strip().split("\\*", -1)).stream()
+                List.of(pattern.split("\\*", -1)).stream()
                         .map(Pattern::quote)
                         .collect(Collectors.joining("[^/]*"));
         return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);

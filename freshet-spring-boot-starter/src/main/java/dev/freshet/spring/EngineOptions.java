@@ -49,6 +49,17 @@ final class EngineOptions {
         return all;
     }
 
+    /// Which pages may connect.
+    ///
+    /// @throws FreshetStartException when one is no origin
+    static AllowedOrigins allowedOrigins(FreshetProperties properties) {
+        try {
+            return new AllowedOrigins(properties.allowedOrigins());
+        } catch (IllegalArgumentException e) {
+            throw wrong("freshet.allowed-origins", String.valueOf(e.getMessage()), e);
+        }
+    }
+
     static int maxMessageBytes(FreshetProperties properties) {
         return bytes("freshet.max-message-size", properties.maxMessageSize());
     }

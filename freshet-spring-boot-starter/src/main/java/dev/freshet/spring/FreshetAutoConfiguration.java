@@ -42,7 +42,7 @@ public class FreshetAutoConfiguration {
         return new Mount(
                 EngineDoors.of(engine),
                 EngineOptions.entrances(properties),
-                new AllowedOrigins(properties.allowedOrigins()),
+                EngineOptions.allowedOrigins(properties),
                 credentials.getIfAvailable(() -> request -> null),
                 EngineOptions.maxMessageBytes(properties));
     }

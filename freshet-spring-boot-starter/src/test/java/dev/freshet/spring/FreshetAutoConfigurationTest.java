@@ -13,6 +13,7 @@ import dev.freshet.engine.client.ConnectEvent;
 import dev.freshet.engine.client.ConnectReply;
 import dev.freshet.engine.client.EventHandler;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -144,6 +145,19 @@ class FreshetAutoConfigurationTest {
                                 .hasStackTraceContaining(
                                         "The value of freshet.ping and freshet.limits is wrong:"
                                                 + " pongTimeout is PT10S"));
+        contexts.withPropertyValues("freshet.limits.max-connections=-5")
+                .run(context ->
+                        assertThat(context.getStartupFailure())
+                                .hasStackTraceContaining("maxConnections is -5"));
+        for (var origin : List.of("dash.example", "https://dash.example/", "*.dash.example")) {
+            contexts.withPropertyValues("freshet.allowed-origins=https://a.example," + origin)
+                    .run(context ->
+                            assertThat(context.getStartupFailure())
+                                    .hasStackTraceContaining(
+                                            "The value of freshet.allowed-origins is wrong: \""
+                                                    + origin
+                                                    + "\" is like no origin"));
+        }
     }
 
     @Test

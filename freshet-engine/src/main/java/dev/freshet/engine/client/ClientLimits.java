@@ -41,6 +41,12 @@ public record ClientLimits(
         RateLimit rate,
         StreamLimits streams) {
     public ClientLimits {
+        if (maxConnections < -1) {
+            throw new IllegalArgumentException(
+                    "maxConnections is "
+                            + maxConnections
+                            + "; it must be -1 for no limit, or the most that there may be");
+        }
         if (handlerConcurrency < 1) {
             throw new IllegalArgumentException(
                     "handlerConcurrency is " + handlerConcurrency + "; it must be at least 1");
