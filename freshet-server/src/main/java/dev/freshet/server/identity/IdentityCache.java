@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -67,17 +68,21 @@ final class IdentityCache {
         return database.write(this::readAll);
     }
 
-    /// Changes accounts or tokens and then the memory, as one step.
+    /// Changes accounts or tokens and then the memory, as one step. When that fails, the memory is
+    /// as it was, and read again at the next look.
     <T, X extends Exception> CompletionStage<T> change(HandleCallback<T, X> work) {
+        var before = new AtomicReference<@Nullable Picture>();
         return database.<T, X>write(
                         handle -> {
+                            before.set(picture);
                             var result = work.withHandle(handle);
                             readAll(handle);
                             return result;
                         })
                 .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        picture = Picture.NOTHING;
+                    var known = before.get();
+                    if (failure != null && known != null) {
+                        picture = known.stale();
                     }
                 });
     }
