@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Everywhere, `org` is the name of an organisation or its number; a name goes first.
 public final class Organisations {
     private static final int LONGEST_NAME = 190;
+    private static final int MOST_NAMED = 10;
 
     private final IdentityCache cache;
     private final InstantSource clock;
@@ -84,9 +86,11 @@ public final class Organisations {
         });
     }
 
-    /// Deletes it with its data sources, its service accounts and the people who belong to no other
-    /// one. Others are in one of theirs when they name none.
-    public CompletionStage<Outcome<Deleted>> delete(String org) {
+    /// Deletes it with its data sources and service accounts. People are in one of their other
+    /// organisations then when they name none; those who have no other are in the way.
+    ///
+    /// @param withUsers whether those go, too
+    public CompletionStage<Outcome<Deleted>> delete(String org, boolean withUsers) {
         return cache.change(handle -> {
             var orgs = OrgTable.all(handle);
             var found = find(orgs, org);
@@ -96,10 +100,25 @@ public final class Organisations {
             if (found.get().isMain()) {
                 return isMain(found.get());
             }
-            var gone = removeMembers(handle, found.get().id());
-            OrgTable.delete(handle, found.get().id());
-            return new Outcome.Done<>(new Deleted(found.get(), gone));
+            var members = members(handle, found.get().id());
+            var people = onlyThere(members, found.get().id()).filter(Organisations::isPerson);
+            var inTheWay = withUsers ? List.<String>of() : people.map(Account::login).toList();
+            return inTheWay.isEmpty()
+                    ? new Outcome.Done<>(delete(handle, found.get(), members))
+                    : wouldHaveNone(found.get(), inTheWay);
         });
+    }
+
+    private static Deleted delete(Handle handle, Organisation org, List<Account> members) {
+        var gone = onlyThere(members, org.id()).map(Account::login).toList();
+        for (var account : members) {
+            another(account, org.id())
+                    .ifPresentOrElse(
+                            other -> AccountTable.leave(handle, account, org.id(), other),
+                            () -> AccountTable.delete(handle, account.id()));
+        }
+        OrgTable.delete(handle, org.id());
+        return new Deleted(org, gone);
     }
 
     /// Makes somebody a member, or changes their role.
@@ -178,28 +197,25 @@ public final class Organisations {
                 return unknown(org, orgs);
             }
             var account = Users.find(handle, login.toLowerCase(Locale.ROOT));
-            if (account == null || account.kind() != Account.Kind.USER) {
+            if (account == null || !isPerson(account)) {
                 return Users.unknown(login);
             }
             return work.apply(handle, new Membership(found.get(), account));
         });
     }
 
-    private static List<String> removeMembers(Handle handle, long orgId) {
-        var members =
-                AccountTable.all(handle).stream()
-                        .filter(account -> account.roleIn(orgId).isPresent())
-                        .toList();
-        for (var account : members) {
-            another(account, orgId)
-                    .ifPresentOrElse(
-                            other -> AccountTable.leave(handle, account, orgId, other),
-                            () -> AccountTable.delete(handle, account.id()));
-        }
-        return members.stream()
-                .filter(account -> another(account, orgId).isEmpty())
-                .map(Account::login)
+    private static List<Account> members(Handle handle, long orgId) {
+        return AccountTable.all(handle).stream()
+                .filter(account -> account.roleIn(orgId).isPresent())
                 .toList();
+    }
+
+    private static Stream<Account> onlyThere(List<Account> members, long orgId) {
+        return members.stream().filter(account -> another(account, orgId).isEmpty());
+    }
+
+    private static boolean isPerson(Account account) {
+        return account.kind() == Account.Kind.USER;
     }
 
     private static Optional<Long> another(Account account, long orgId) {
@@ -210,7 +226,7 @@ public final class Organisations {
 
     private static long people(Picture picture, Organisation org) {
         return picture.byId().values().stream()
-                .filter(account -> account.kind() == Account.Kind.USER)
+                .filter(Organisations::isPerson)
                 .filter(account -> account.roleIn(org.id()).isPresent())
                 .count();
     }
@@ -245,6 +261,19 @@ public final class Organisations {
                         + member.organisation().name()
                         + "\".",
                 "freshet user list shows who belongs where.");
+    }
+
+    private static Outcome<Deleted> wouldHaveNone(Organisation org, List<String> logins) {
+        var more = logins.size() - MOST_NAMED;
+        return refused(
+                ProblemType.ORG_LAST_ONE,
+                "These users belong to no other organisation: "
+                        + String.join(", ", logins.subList(0, Math.min(MOST_NAMED, logins.size())))
+                        + (more > 0 ? " and " + more + " more" : "")
+                        + ". Nothing was deleted.",
+                "Add them to another one first, or have them deleted, too: freshet org delete "
+                        + org.id()
+                        + " --with-users");
     }
 
     private static Outcome<Membership> lastOne(Membership member) {

@@ -1,15 +1,14 @@
 package dev.freshet.server.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.freshet.server.storage.Database;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.polling.StreamQueries;
 import dev.freshet.sources.polling.StreamQuery;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -23,25 +22,21 @@ import org.slf4j.LoggerFactory;
 
 /// The queries that panels have sent, by the path `q/<hash>` of their channels.
 ///
-/// The latest are in memory, all of the last 30 days in the tables, so that panels which come back
-/// after a restart are served. Any thread; may block for the tables, so best a virtual one.
+/// The latest are in memory ([LatestQueries]), all of the last 30 days in the tables, so that
+/// panels which come back after a restart are served. Any thread; may block for the tables, so best
+/// a virtual one.
 public final class KnownQueries implements StreamQueries {
     static final String PREFIX = "q/";
 
     private static final Logger log = LoggerFactory.getLogger(KnownQueries.class);
-    private static final int MOST_IN_MEMORY = 10_000;
+    private static final int LONGEST_QUERY = 1 << 16;
     private static final int MOST_PER_ORGANISATION = 50_000;
     private static final Duration KEPT = Duration.ofDays(30);
-    private static final Duration WRITTEN_AGAIN = Duration.ofDays(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private record Key(long orgId, String hash) {}
-
-    private record Entry(KnownQuery query, Instant written) {}
 
     private final Database database;
     private final InstantSource clock;
-    private final Map<Key, Entry> latest = new LinkedHashMap<>(16, 0.75f, true);
+    private final LatestQueries latest = new LatestQueries();
 
     public KnownQueries(Database database, InstantSource clock) {
         this.database = database;
@@ -54,41 +49,35 @@ public final class KnownQueries implements StreamQueries {
     }
 
     /// The path of the channel that shows this query of a data source.
-    String remember(long orgId, String dataSource, StreamQuery query) {
+    ///
+    /// @throws SourceException when the query is too long to be kept
+    String remember(long orgId, String dataSource, StreamQuery query) throws SourceException {
         var known = new KnownQuery(dataSource, query);
         var text = known.text();
-        var hash = KnownQuery.hash(text);
-        if (isToBeWritten(new Key(orgId, hash), known)) {
-            write(orgId, hash, text);
+        int bytes = text.getBytes(UTF_8).length;
+        if (bytes > LONGEST_QUERY) {
+            throw new SourceException(
+                    "The query has " + bytes + " bytes as JSON; a live one may have 65,536.",
+                    "Shorten it, or send \"live\": false to be answered with rows.");
         }
-        return PREFIX + hash;
+        var key = new LatestQueries.Key(orgId, KnownQuery.hash(text));
+        if (latest.isToBeWritten(key, known, bytes, clock.instant())) {
+            write(key, text);
+        }
+        return PREFIX + key.hash();
     }
 
-    private synchronized boolean isToBeWritten(Key key, KnownQuery query) {
-        var now = clock.instant();
-        var before = latest.get(key);
-        if (before != null && now.isBefore(before.written.plus(WRITTEN_AGAIN))) {
-            return false;
-        }
-        latest.put(key, new Entry(query, now));
-        if (latest.size() > MOST_IN_MEMORY) {
-            var longestUnused = latest.keySet().iterator();
-            longestUnused.next();
-            longestUnused.remove();
-        }
-        return true;
-    }
-
-    private void write(long orgId, String hash, String text) {
+    private void write(LatestQueries.Key key, String text) {
         long now = clock.instant().toEpochMilli();
         try {
             await(
                     database.write(handle -> {
-                        upsert(handle, orgId, hash, text, now);
+                        upsert(handle, key.orgId(), key.hash(), text, now);
                         return 1;
                     }));
         } catch (SourceException e) {
-            log.warn("query {} is not remembered over a restart: {}", hash, e.getMessage());
+            latest.wasNotWritten(key);
+            log.warn("query {} is not remembered over a restart: {}", key.hash(), e.getMessage());
         }
     }
 
@@ -121,34 +110,33 @@ public final class KnownQueries implements StreamQueries {
         if (!path.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        var key = new Key(orgId, path.substring(PREFIX.length()));
-        var known = inMemory(key);
+        var key = new LatestQueries.Key(orgId, path.substring(PREFIX.length()));
+        var known = latest.find(key);
         return Optional.ofNullable(known == null ? fromTables(key) : known)
                 .filter(query -> query.dataSource().equals(dataSource.uid()))
                 .map(KnownQuery::query);
     }
 
-    private synchronized @Nullable KnownQuery inMemory(Key key) {
-        var entry = latest.get(key);
-        return entry == null ? null : entry.query;
-    }
-
-    private @Nullable KnownQuery fromTables(Key key) throws SourceException {
-        Optional<String> text =
+    private @Nullable KnownQuery fromTables(LatestQueries.Key key) throws SourceException {
+        var text =
                 await(
-                        database.read(handle ->
-                                handle.createQuery(
-                                                """
-                                                select query from live_query
-                                                where org_id = :org and hash = :hash
-                                                """)
-                                        .bind("org", key.orgId)
-                                        .bind("hash", key.hash)
-                                        .mapTo(String.class)
-                                        .findOne()));
-        var query = text.map(KnownQuery::of).orElse(null);
-        if (query != null && isToBeWritten(key, query)) {
-            write(key.orgId, key.hash, query.text());
+                                database.read(handle ->
+                                        handle.createQuery(
+                                                        """
+                                                        select query from live_query
+                                                        where org_id = :org and hash = :hash
+                                                        """)
+                                                .bind("org", key.orgId())
+                                                .bind("hash", key.hash())
+                                                .mapTo(String.class)
+                                                .findOne()))
+                        .orElse(null);
+        if (text == null) {
+            return null;
+        }
+        var query = KnownQuery.of(text);
+        if (latest.isToBeWritten(key, query, text.getBytes(UTF_8).length, clock.instant())) {
+            write(key, text);
         }
         return query;
     }

@@ -30,6 +30,7 @@ final class QueryBody {
     private static final Duration NOW = Duration.ofMinutes(1);
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+    private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
     private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,9}(?:ms|s|m|h|d|w)))?");
 
     /// By which Grafana's editor knows its rows; queries of other types have a key of their own.
@@ -180,14 +181,15 @@ final class QueryBody {
         return from == null || to == null || !from.isBefore(to) ? null : new TimeRange(from, to);
     }
 
-    /// Milliseconds since 1970 as a number or text, or `now` and how much before it.
+    /// Milliseconds since 1970 as a number or text, or `now` and how much before it; null when it
+    /// is none, or none that has a number of nanoseconds.
     private @Nullable Instant time(@Nullable JsonNode value) {
         if (value == null) {
             return null;
         }
         var text = value.asString("").strip();
         if (text.matches("\\d{1,15}")) {
-            return Instant.ofEpochMilli(Long.parseLong(text));
+            return possible(Instant.ofEpochMilli(Long.parseLong(text)));
         }
         var relative = RELATIVE.matcher(text);
         if (!relative.matches()) {
@@ -195,7 +197,14 @@ final class QueryBody {
         }
         return relative.group(1) == null
                 ? now
-                : Intervals.parse(relative.group(1)).map(now::minus).orElse(null);
+                : Intervals.parse(relative.group(1))
+                        .map(now::minus)
+                        .map(QueryBody::possible)
+                        .orElse(null);
+    }
+
+    private static @Nullable Instant possible(Instant time) {
+        return time.isAfter(LATEST) || time.isBefore(Instant.EPOCH) ? null : time;
     }
 
     private static Parsed invalid(String what) {

@@ -431,6 +431,28 @@ class QueryToStreamIntegrationTest {
                 .contains("Did you mean");
     }
 
+    /// They have no number of nanoseconds: the server failed with an internal error.
+    @Test
+    void timesFarAwayAreRefused() throws Exception {
+        for (var from : List.of("999999999999998", "now-999999999w")) {
+            var body =
+                    body("time()", ",\"live\":false")
+                            .replace("now-30s", from)
+                            .replace("\"to\":\"now\"", "\"to\":\"999999999999999\"");
+            assertThat(server.post("/api/ds/query", body).body())
+                    .contains("datasource.query.bad-body");
+        }
+    }
+
+    /// Everything that is made live is kept for a month.
+    @Test
+    void aQueryThatIsTooLongToBeKeptIsAnsweredWithRowsOnly() throws Exception {
+        var expr = "1 + " + "1 + ".repeat(20_000) + "time()";
+
+        assertThat(query(body(expr, "")).at("/A/error").stringValue())
+                .contains(" bytes as JSON; a live one may have 65,536", "\"live\": false");
+    }
+
     @Test
     void aChannelThatNobodyHasAskedForIsRefused() throws Exception {
         try (var client = server.connect()) {
