@@ -26,6 +26,11 @@ public final class SourcesServer implements AutoCloseable {
 
     /// @param data its folder, with a provisioning file made by [#provision] before
     public SourcesServer(Path data) throws Exception {
+        this(data, "Admin");
+    }
+
+    /// @param role what everybody is instead
+    public SourcesServer(Path data, String role) throws Exception {
         var settings =
                 List.of(
                         setting("paths", "data", data.toString()),
@@ -36,7 +41,7 @@ public final class SourcesServer implements AutoCloseable {
                         setting("server", "http_addr", "127.0.0.1"),
                         setting("server", "http_port", "0"),
                         setting("auth.anonymous", "enabled", "true"),
-                        setting("auth.anonymous", "org_role", "Admin"));
+                        setting("auth.anonymous", "org_role", role));
         server =
                 new LiveServer(
                         SettingsLoader.load(new ConfigSources(null, Map.of(), settings))

@@ -5,8 +5,10 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import dev.freshet.plugins.BackendPlugin;
 import dev.freshet.plugins.CallContext;
 import dev.freshet.plugins.PluginHost;
+import dev.freshet.plugins.PluginStatus;
 import dev.freshet.plugins.ResourceRequest;
 import dev.freshet.server.auth.Role;
+import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.config.NearestName;
 import dev.freshet.server.http.Access;
 import dev.freshet.server.http.Handler;
@@ -108,7 +110,7 @@ public final class ResourceApi {
         return completedFuture(
                 host.plugin(id)
                         .map(plugin -> call(plugin, null, request, 6))
-                        .orElseGet(() -> Response.problem(missing(id))));
+                        .orElseGet(() -> Response.problem(missing(id, request.user()))));
     }
 
     /// @param segments of the URL before the plugin's own path, the empty first one included
@@ -169,8 +171,12 @@ public final class ResourceApi {
                 : DataSourceScope.missing(dataSource);
     }
 
-    private Problem missing(String id) {
-        var ids = host.plugins().stream().map(status -> status.id()).toList();
+    /// Only Admins may list plugins, so only they are told of others.
+    private Problem missing(String id, SignedInUser user) {
+        var ids =
+                user.is(Role.ADMIN)
+                        ? host.plugins().stream().map(PluginStatus::id).toList()
+                        : List.<String>of();
         return Problem.of(
                 ProblemType.PLUGIN_MISSING,
                 "There is no plugin \"" + shown(id) + "\" with a program.",

@@ -173,6 +173,19 @@ class ResourceApiIntegrationTest {
         assertThat(status(METER + "/a/..%2Fb")).isEqualTo(400);
     }
 
+    /// Viewers may not list plugins; the nearest one's id was told to them all the same.
+    @Test
+    void onlyAdminsAreToldOfAnotherPlugin(@TempDir Path data) throws Exception {
+        PluginFolder.java(data.resolve("plugins"), "test");
+        assertThat(text(get("/api/plugins/tests/resources"))).contains("Did you mean test?");
+
+        try (var viewers = new SourcesServer(data, "Viewer")) {
+            assertThat(text(viewers.send(viewers.request("/api/plugins/tests/resources"))))
+                    .contains("There is no plugin")
+                    .doesNotContain("Did you mean");
+        }
+    }
+
     @Test
     void whatHasNoPluginSaysWhatToDo() throws Exception {
         assertThat(text(get("/api/datasources/uid/metre/resources/x"))).contains("Did you mean");
