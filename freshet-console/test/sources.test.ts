@@ -12,7 +12,8 @@ import {
   viewersOf,
 } from '../src/api/sources';
 import { channelOfSource } from '../src/pages/sources/channelOfSource';
-import { adviceIn, refusalIn } from '../src/pages/channel/refused';
+import { readInfo } from '../src/api/info';
+import { withAdvice } from '../src/pages/channel/refused';
 import { streamRows } from '../src/pages/sources/streamRows';
 import { idlePlugins, reasonOf, wordsOf } from '../src/pages/sources/pluginWords';
 
@@ -108,19 +109,26 @@ describe('streams of a data source', () => {
   });
 });
 
-describe('the reason of a channel', () => {
-  const why = 'The last subscriber was refused: The query is wrong. Correct it.';
-
-  it('tells why a subscriber was refused, and what to do', () => {
-    expect(refusalIn(why)).toBe('The query is wrong. Correct it.');
-    expect(adviceIn(why, 'The query is wrong.')).toBe('Correct it.');
+describe('the refusal of a channel', () => {
+  const onSocket = { message: 'The query is wrong.', hint: undefined, messageId: undefined, code: 503 };
+  const { refusal } = readInfo({
+    known: false,
+    why: 'Worded otherwise.',
+    refusal: { message: 'The query is wrong.', messageId: 'live.source.unavailable', hint: 'Correct it.' },
   });
 
-  it('tells nothing of that when nobody was refused, or for another reason', () => {
-    expect(refusalIn('The source of this channel is not running here.')).toBeUndefined();
-    expect(adviceIn(undefined, 'The query is wrong.')).toBeUndefined();
-    expect(adviceIn(why, 'It is down.')).toBeUndefined();
-    expect(adviceIn(why, 'The query is wrong. Correct it.')).toBeUndefined();
+  it('has over HTTP what the socket has no room for', () => {
+    const whole = { ...onSocket, hint: 'Correct it.', messageId: 'live.source.unavailable' };
+    expect(withAdvice(onSocket, refusal)).toEqual(whole);
+    expect(withAdvice({ ...onSocket, message: 'The que' }, refusal)).toEqual(whole);
+    expect(withAdvice({ ...onSocket, message: 'x', messageId: refusal!.messageId }, refusal).hint).toBe('Correct it.');
+  });
+
+  it('is not mixed with another one', () => {
+    expect(readInfo({ known: false, why: 'Nobody looks.' }).refusal).toBeUndefined();
+    expect(withAdvice(onSocket, undefined)).toBe(onSocket);
+    expect(withAdvice({ ...onSocket, message: 'It is down.' }, refusal).hint).toBeUndefined();
+    expect(withAdvice({ ...onSocket, messageId: 'live.source.timeout' }, refusal).hint).toBeUndefined();
   });
 });
 

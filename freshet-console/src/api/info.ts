@@ -18,6 +18,8 @@ export interface ChannelInfo {
   readonly retention: string | undefined;
   /** Why nothing moves, when it should. */
   readonly why: string | undefined;
+  /** Why the last subscriber was refused, when nothing else is known. */
+  readonly refusal: Problem | undefined;
   /** What became of subscribers that do not read fast enough: messages left out, connections closed. */
   readonly slow: { readonly dropped: number; readonly closed: number } | undefined;
   readonly measurement: string | undefined;
@@ -38,6 +40,7 @@ export function readInfo(body: unknown): ChannelInfo {
     known: json.known !== false,
     retention: text(json.retention),
     why: text(json.why),
+    refusal: isRecord(json.refusal) ? problem(json.refusal, 'The last subscriber was refused') : undefined,
     slow: isRecord(json.slow) ? { dropped: number(json.slow.dropped), closed: number(json.slow.closed) } : undefined,
     measurement: text(json.measurement),
     publishers: Array.isArray(json.publishers) ? json.publishers.join(', ') : text(json.publishers),
@@ -53,14 +56,15 @@ export function readInfo(body: unknown): ChannelInfo {
 
 function permission(value: unknown, otherwise: string): Permission {
   if (!isRecord(value) || value.allowed !== false) return { allowed: true };
+  return { allowed: false, problem: problem(value, otherwise) };
+}
+
+function problem(json: Readonly<Record<string, unknown>>, otherwise: string): Problem {
   return {
-    allowed: false,
-    problem: {
-      message: text(value.message) ?? otherwise,
-      hint: text(value.hint),
-      messageId: text(value.messageId),
-      code: 0,
-    },
+    message: text(json.message) ?? otherwise,
+    hint: text(json.hint),
+    messageId: text(json.messageId),
+    code: 0,
   };
 }
 

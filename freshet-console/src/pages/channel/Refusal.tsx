@@ -1,7 +1,7 @@
 import type { Problem } from '../../api/problem';
 import type { ChannelFeed } from '../../live/feed';
 import { ProblemBox } from '../../parts/ProblemBox';
-import { adviceIn } from './refused';
+import { withAdvice } from './refused';
 import type { InfoState } from './useInfo';
 
 interface RefusalProps {
@@ -14,8 +14,10 @@ interface RefusalProps {
 export function Refusal({ feed, problem, info }: RefusalProps) {
   const permission = info.info?.subscribe;
   const more = permission && !permission.allowed ? permission.problem : info.problem;
-  const hint = problem.hint ?? more?.hint ?? adviceIn(info.info?.why, problem.message);
-  const whole = { ...problem, hint, messageId: problem.messageId ?? more?.messageId };
+  const told = more
+    ? { ...problem, hint: problem.hint ?? more.hint, messageId: problem.messageId ?? more.messageId }
+    : problem;
+  const whole = withAdvice(told, info.info?.refusal);
   return (
     <ProblemBox title="The server does not give this channel" problem={whole}>
       <button type="button" className="button" onClick={() => feed.retry()}>

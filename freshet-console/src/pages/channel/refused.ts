@@ -1,16 +1,18 @@
-const REFUSED = 'The last subscriber was refused: ';
+import type { Problem } from '../../api/problem';
 
 /**
- * The reason of a channel as the server tells it over HTTP, when it is that the last subscriber was refused; undefined for
- * other reasons, such as that nobody looks.
+ * A refusal on the socket with what HTTP has of the same one beyond it: the socket has room for the beginning of a sentence
+ * only. Somebody else may have been refused for another reason since; then it stays as it is.
  */
-export function refusalIn(why: string | undefined): string | undefined {
-  return why?.startsWith(REFUSED) ? why.slice(REFUSED.length) : undefined;
-}
-
-/** What the reason says beyond the sentence on the socket, which has no room for advice. */
-export function adviceIn(why: string | undefined, sentence: string): string | undefined {
-  const whole = refusalIn(why);
-  if (whole === undefined || !whole.startsWith(sentence)) return undefined;
-  return whole.slice(sentence.length).trim() || undefined;
+export function withAdvice(onSocket: Problem, overHttp: Problem | undefined): Problem {
+  if (!overHttp) return onSocket;
+  const goesOn = overHttp.message.startsWith(onSocket.message);
+  const isSame = onSocket.messageId === undefined ? goesOn : onSocket.messageId === overHttp.messageId;
+  if (!isSame) return onSocket;
+  return {
+    ...onSocket,
+    message: goesOn ? overHttp.message : onSocket.message,
+    hint: onSocket.hint ?? overHttp.hint,
+    messageId: overHttp.messageId,
+  };
 }

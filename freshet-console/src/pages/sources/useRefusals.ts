@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { channelInfo } from '../../api/info';
 import { pollWhileVisible } from '../../api/poll';
-import { refusalIn } from '../channel/refused';
 
 const EVERY_MILLIS = 15_000;
 const MOST_ASKED = 30;
@@ -20,8 +19,8 @@ export function useRefusals(channels: readonly string[]): ReadonlyMap<string, st
       for (const channel of asked === '' ? [] : asked.split('\n')) {
         if (over) return;
         const info = await channelInfo(channel).catch(() => null);
-        const refusal = refusalIn(info?.why);
-        if (refusal !== undefined) found.set(channel, refusal);
+        const refusal = info?.refusal;
+        if (refusal) found.set(channel, [refusal.message, refusal.hint].filter(Boolean).join(' '));
       }
       if (!over) setRefusals(found);
     };

@@ -140,13 +140,23 @@ public final class LiveApi {
                 directory
                         .facts(channel)
                         .map(facts -> LiveJson.known(facts, permissions))
-                        .orElseGet(() ->
-                                LiveJson.unknown(
-                                        channel,
-                                        directory.subscribers(channel),
-                                        directory.trouble(channel).orElseGet(() -> why(channel)),
-                                        permissions));
+                        .orElseGet(() -> unknown(channel, permissions));
         return completedFuture(Response.json(200, json));
+    }
+
+    private byte[] unknown(OrgChannel channel, Permissions permissions) {
+        var refusal = directory.lastRefusal(channel);
+        return LiveJson.unknown(
+                channel,
+                directory.subscribers(channel),
+                refusal.map(LiveApi::why).orElseGet(() -> why(channel)),
+                refusal,
+                permissions);
+    }
+
+    private static String why(Problem refusal) {
+        var hint = refusal.hint().isEmpty() ? "" : " " + refusal.hint();
+        return "The last subscriber was refused: " + refusal.message() + hint;
     }
 
     private static String why(OrgChannel channel) {

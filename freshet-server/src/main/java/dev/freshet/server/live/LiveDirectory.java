@@ -1,6 +1,7 @@
 package dev.freshet.server.live;
 
 import dev.freshet.server.channel.OrgChannel;
+import dev.freshet.server.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,9 @@ public interface LiveDirectory {
     /// What is known about a channel; empty when nothing ever came.
     Optional<ChannelFacts> facts(OrgChannel channel);
 
-    /// Why a channel of which nothing is known yet cannot be had, as far as somebody tried; empty
-    /// when nobody did.
-    Optional<String> trouble(OrgChannel channel);
+    /// Why the last subscriber of a channel of which nothing is known yet was refused; empty when
+    /// nobody was.
+    Optional<Problem> lastRefusal(OrgChannel channel);
 
     /// How many clients are subscribed here, known channel or not.
     int subscribers(OrgChannel channel);

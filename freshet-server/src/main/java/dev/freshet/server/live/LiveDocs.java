@@ -63,6 +63,7 @@ final class LiveDocs {
                              "known":{"type":"boolean"},
                              "channel":{"type":"string"},
                              "why":{"type":"string"},
+                             "refusal":{"type":"object","description":"why the last subscriber was refused: message, messageId, hint"},
                              "retention":{"type":"string"},
                              "conflicts":{"type":"array","items":{"type":"object"}},
                              "subscribe":{"type":"object","required":["allowed"],"properties":{"allowed":{"type":"boolean"}}},

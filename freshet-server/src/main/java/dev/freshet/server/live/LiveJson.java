@@ -42,13 +42,23 @@ final class LiveJson {
         });
     }
 
+    /// @param refusal of the last one who wanted it
     static byte[] unknown(
-            OrgChannel channel, int subscribers, String why, Permissions permissions) {
+            OrgChannel channel,
+            int subscribers,
+            String why,
+            Optional<Problem> refusal,
+            Permissions permissions) {
         return write(json -> {
             json.writeBooleanProperty("known", false);
             json.writeStringProperty("channel", channel.address().toString());
             json.writeNumberProperty("subscribers", subscribers);
             json.writeStringProperty("why", why);
+            refusal.ifPresent(problem -> {
+                json.writeObjectPropertyStart("refusal");
+                writeProblem(json, problem);
+                json.writeEndObject();
+            });
             writePermissions(json, permissions);
         });
     }
@@ -112,11 +122,13 @@ final class LiveJson {
             JsonGenerator json, String name, Optional<Problem> refusal) {
         json.writeObjectPropertyStart(name);
         json.writeBooleanProperty("allowed", refusal.isEmpty());
-        refusal.ifPresent(problem -> {
-            json.writeStringProperty("message", problem.message());
-            json.writeStringProperty("messageId", problem.type().messageId());
-            json.writeStringProperty("hint", problem.hint());
-        });
+        refusal.ifPresent(problem -> writeProblem(json, problem));
         json.writeEndObject();
+    }
+
+    private static void writeProblem(JsonGenerator json, Problem problem) {
+        json.writeStringProperty("message", problem.message());
+        json.writeStringProperty("messageId", problem.type().messageId());
+        json.writeStringProperty("hint", problem.hint());
     }
 }

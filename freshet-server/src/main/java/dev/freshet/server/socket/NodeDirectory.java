@@ -12,6 +12,7 @@ import dev.freshet.server.managedstream.ManagedStreams;
 import dev.freshet.server.managedstream.StreamInfo;
 import dev.freshet.server.pluginstream.RunState;
 import dev.freshet.server.pluginstream.RunStreams;
+import dev.freshet.server.problem.Problem;
 import dev.freshet.server.push.MeasurementPath;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -181,12 +182,8 @@ public final class NodeDirectory implements LiveDirectory {
     }
 
     @Override
-    public Optional<String> trouble(OrgChannel channel) {
-        return runs.lastRefusal(channel.canonical())
-                .map(problem ->
-                        "The last subscriber was refused: "
-                                + problem.message()
-                                + (problem.hint().isEmpty() ? "" : " " + problem.hint()));
+    public Optional<Problem> lastRefusal(OrgChannel channel) {
+        return runs.lastRefusal(channel.canonical());
     }
 
     @Override

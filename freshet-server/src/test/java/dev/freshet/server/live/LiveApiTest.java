@@ -20,6 +20,8 @@ import dev.freshet.server.channel.TestScopes;
 import dev.freshet.server.http.Request;
 import dev.freshet.server.http.Response;
 import dev.freshet.server.http.Route;
+import dev.freshet.server.problem.Problem;
+import dev.freshet.server.problem.ProblemType;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +76,7 @@ class LiveApiTest {
 
     private static final class TestDirectory implements LiveDirectory {
         final List<ListedChannel> entries = new ArrayList<>();
+        @Nullable Problem refusal;
 
         @Override
         public List<ListedChannel> list(long orgId) {
@@ -94,8 +98,8 @@ class LiveApiTest {
         }
 
         @Override
-        public Optional<String> trouble(OrgChannel channel) {
-            return Optional.empty();
+        public Optional<Problem> lastRefusal(OrgChannel channel) {
+            return Optional.ofNullable(refusal);
         }
 
         @Override
@@ -284,6 +288,22 @@ class LiveApiTest {
         assertThat(info.get("known").booleanValue()).isFalse();
         assertThat(info.get("subscribers").intValue()).isEqualTo(2);
         assertThat(info.get("why").stringValue()).contains("/api/live/push/typo");
+    }
+
+    @Test
+    void infoOfAChannelWhoseLastSubscriberWasRefusedHasTheRefusalApart() {
+        directory.refusal =
+                Problem.of(ProblemType.SOURCE_UNAVAILABLE, "The query is wrong.", "Correct it.");
+
+        var info = JSON.readTree(info("stream/typo/cpu").body());
+
+        assertThat(info.get("why").stringValue())
+                .isEqualTo("The last subscriber was refused: The query is wrong. Correct it.");
+        assertThat(info.get("refusal").toString())
+                .isEqualTo(
+                        """
+                        {"message":"The query is wrong.","messageId":"live.source.unavailable","hint":"Correct it."}\
+                        """);
     }
 
     @Test
