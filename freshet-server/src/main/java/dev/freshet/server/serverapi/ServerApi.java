@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.freshet.server.auth.Authenticator;
 import dev.freshet.server.auth.Role;
+import dev.freshet.server.config.NearestName;
 import dev.freshet.server.config.ServerApiSettings;
 import dev.freshet.server.config.ServerApiSettings.ErrorMode;
 import dev.freshet.server.http.Access;
@@ -52,6 +53,13 @@ public final class ServerApi {
 
     public List<Route> routes() {
         var routes = new ArrayList<>(routes(PATH));
+        routes.add(
+                Route.post(
+                        PATH + "*method",
+                        access,
+                        settings.maxBytes(),
+                        this::unknownMethod,
+                        ServerApiDocs.UNKNOWN));
         if (settings.compatiblePaths()) {
             routes.addAll(routes(COMPATIBLE_PATH));
         }
@@ -87,6 +95,24 @@ public final class ServerApi {
                     Guard.around(name, () -> method.call(new Caller(request.user()), fields))
                             .thenApply(reply -> response(request, reply));
         };
+    }
+
+    private CompletionStage<Response> unknownMethod(Request request) {
+        var method = request.parameter("method");
+        var names = methods.all().keySet();
+        return completedFuture(
+                Response.problem(
+                        Problem.of(
+                                ProblemType.API_UNKNOWN_METHOD,
+                                "not found: there is no method \""
+                                        + Fields.shortened(method)
+                                        + "\"; nothing was done.",
+                                NearestName.to(method, names)
+                                                .map(name -> "Did you mean " + name + "? ")
+                                                .orElse("")
+                                        + "Possible are "
+                                        + String.join(", ", names)
+                                        + ".")));
     }
 
     private Response response(Request request, ApiReply reply) {

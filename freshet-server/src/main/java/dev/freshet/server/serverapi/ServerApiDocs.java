@@ -173,6 +173,16 @@ final class ServerApiDocs {
                             object("\"data\":{}")),
                     Map.entry("batch", batch()));
 
+    /// Of whatever else stands where a method's name does.
+    static final RouteDoc UNKNOWN =
+            RouteDoc.of(TAG, "Say that there is no such method")
+                    .path("method", "what is no method's name")
+                    .answer(
+                            404,
+                            "There is none; the hint names all",
+                            JSON,
+                            "{\"type\":\"object\"}");
+
     private ServerApiDocs() {}
 
     static RouteDoc of(String method) {

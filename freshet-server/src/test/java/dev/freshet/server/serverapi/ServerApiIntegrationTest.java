@@ -131,6 +131,17 @@ class ServerApiIntegrationTest {
     }
 
     @Test
+    void aMethodThatIsNotThereIsNamedWithTheNearest() throws Exception {
+        var answer = send(address + "/api/live/server/publsh", "{}", WITH_KEY);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body())
+                .contains("server-api.unknown-method", "\\\"publsh\\\"", "Did you mean publish?");
+        assertThat(send(address + "/api/live/server/publsh", "{}", "X-API-Key", "guess").body())
+                .doesNotContain("publish");
+    }
+
+    @Test
     void broadcastReachesEveryChannel() throws Exception {
         client.subscribe("1/stream/demo/a");
         client.subscribe("1/stream/demo/b");

@@ -573,9 +573,9 @@ class ServerApiTest {
                         .map(Route::template)
                         .toList();
 
-        assertThat(methods).hasSize(14).allMatch(path -> path.startsWith("/api/live/server/"));
+        assertThat(methods).hasSize(15).allMatch(path -> path.startsWith("/api/live/server/"));
         assertThat(both)
-                .hasSize(28)
+                .hasSize(29)
                 .containsAll(methods)
                 .contains("/api/publish", "/api/history_remove", "/api/batch");
     }
