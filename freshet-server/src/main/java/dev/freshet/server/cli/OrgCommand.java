@@ -78,14 +78,17 @@ final class OrgCommand extends GroupCommand {
     }
 
     @Command(
-            description = {
-                "Delete it with its data sources and tokens,",
-                "and the users who belong to no other one."
-            },
+            description = "Delete it with its data sources and tokens.",
             mixinStandardHelpOptions = true)
-    void delete(@Parameters(paramLabel = "ORG") String org, @Mixin ConfigOptions options)
+    void delete(
+            @Parameters(paramLabel = "ORG") String org,
+            @Option(
+                            names = "--with-users",
+                            description = "Delete the users, too, who belong to no other one.")
+                    boolean withUsers,
+            @Mixin ConfigOptions options)
             throws InvalidConfig, DatabaseUnusable {
-        change(options, orgs -> orgs.delete(org), OrgCommand::deleted);
+        change(options, orgs -> orgs.delete(org, withUsers), OrgCommand::deleted);
     }
 
     @Command(

@@ -75,7 +75,9 @@ class CommandLineTest {
                 .containsPattern("2 +Zweite +2\\n");
         assertThat(run("token", "create", "--role=Editor", "--name=t", "--org=2").exit()).isZero();
         assertThat(run("org", "delete", "1").err()).contains("cannot be deleted");
-        assertThat(run("org", "delete", "Zweite").out())
+        assertThat(run("org", "delete", "Zweite").err())
+                .contains("no other organisation: bob. Nothing was deleted.", "--with-users");
+        assertThat(run("org", "delete", "Zweite", "--with-users").out())
                 .isEqualTo(
                         "Organisation 2 (Zweite) is deleted. Accounts that went with it: bob,"
                                 + " sa-2-t.\n");

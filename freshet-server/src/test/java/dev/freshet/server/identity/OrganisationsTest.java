@@ -45,7 +45,7 @@ class OrganisationsTest {
         assertThat(now(orgs.list()))
                 .extracting(listed -> listed.organisation().name(), Organisations.Listed::members)
                 .containsExactly(tuple("Main Org.", 2L));
-        assertThat(refused(orgs.delete("1"))).isEqualTo(ProblemType.ORG_IS_MAIN);
+        assertThat(refused(orgs.delete("1", true))).isEqualTo(ProblemType.ORG_IS_MAIN);
     }
 
     @ParameterizedTest
@@ -148,7 +148,10 @@ class OrganisationsTest {
         done(orgs.removeUser("1", "bob"));
         done(fixture.identity.tokens().create("t", Role.EDITOR, "2", null));
 
-        var deleted = done(orgs.delete("Second"));
+        assertThat(refused(orgs.delete("Second", false))).isEqualTo(ProblemType.ORG_LAST_ONE);
+        assertThat(signedIn(ask("bob", "")).orgId()).isEqualTo(2);
+
+        var deleted = done(orgs.delete("Second", true));
 
         assertThat(deleted.accounts()).containsExactly("bob", "sa-2-t");
         assertThat(now(fixture.identity.users().list()))
