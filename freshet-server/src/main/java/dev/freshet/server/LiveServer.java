@@ -261,7 +261,7 @@ public final class LiveServer implements AutoCloseable {
     private void forgetRemoved(Change change) {
         var before = change.before();
         if (before != null && change.after() == null) {
-            virtualThreads.execute(() -> liveQueries.forget(before.id()));
+            virtualThreads.execute(() -> liveQueries.forget(before));
         }
     }
 

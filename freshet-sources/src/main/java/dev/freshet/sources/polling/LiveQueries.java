@@ -298,9 +298,12 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
         return polls.count();
     }
 
-    /// The data source is gone.
-    public void forget(long dataSourceId) {
-        upstreams.forget(dataSourceId);
+    /// The data source is gone: what it was opened for is closed, and not opened again for who was
+    /// quicker.
+    ///
+    /// @param removed as it was last
+    public void forget(DataSource removed) {
+        upstreams.forget(removed);
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Upstreams implements AutoCloseable {
     private final ConcurrentHashMap<Long, Opened> opened = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, UpstreamCosts> costs = new ConcurrentHashMap<>();
 
+    /// When those that were removed had changed last, by number; numbers are not used again.
+    private final Map<Long, Instant> removed = new HashMap<>();
+
     /// @param updated the settings' time
     record Opened(Instant updated, Upstream upstream) {}
 
@@ -65,6 +68,11 @@ final class Upstreams implements AutoCloseable {
         if (known != null && !known.updated().isBefore(dataSource.updated())) {
             return known.upstream();
         }
+        var last = removed.get(dataSource.id());
+        if (last != null && !dataSource.updated().isAfter(last)) {
+            throw new SourceException(
+                    "Data source \"" + dataSource.name() + "\" was removed.", "Check the uid.");
+        }
         var type = types.get(dataSource.type());
         if (type == null) {
             throw new SourceException(
@@ -93,9 +101,14 @@ final class Upstreams implements AutoCloseable {
                 .collect(toMap(Map.Entry::getKey, each -> each.getValue().counts()));
     }
 
-    void forget(long dataSourceId) {
-        var known = opened.remove(dataSourceId);
-        costs.remove(dataSourceId);
+    /// Closes it. Who had looked it up before does not open it again: nobody would close that.
+    void forget(DataSource gone) {
+        @Nullable Opened known;
+        synchronized (this) {
+            removed.put(gone.id(), gone.updated());
+            known = opened.remove(gone.id());
+            costs.remove(gone.id());
+        }
         close(known == null ? null : known.upstream());
     }
 
