@@ -154,6 +154,11 @@ public final class LiveServer implements AutoCloseable {
         this.dataSources =
                 DataSources.open(
                         database, settings.security().secretKey(), clock, new SecureRandom());
+        this.provisioning =
+                new DataSourceProvisioning(
+                        settings.paths().provisioning(), System.getenv(), dataSources);
+        // Before anything runs that would have to be ended when a file is wrong.
+        provision();
         this.plugins =
                 Plugins.start(
                         settings.plugins(),
@@ -207,10 +212,7 @@ public final class LiveServer implements AutoCloseable {
         dataSources.watch(timer);
         this.linePush =
                 new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
-        this.provisioning =
-                new DataSourceProvisioning(
-                        settings.paths().provisioning(), System.getenv(), dataSources);
-        provision();
+        provisioning.watch(timer, virtualThreads);
         var accounts = new AccountWatch(core.engine(), identity::recheck);
         timer.scheduleWithFixedDelay(
                 accounts::look, ACCOUNT_SECONDS, ACCOUNT_SECONDS, TimeUnit.SECONDS);
@@ -241,11 +243,11 @@ public final class LiveServer implements AutoCloseable {
         try {
             provisioning.load();
         } catch (InvalidConfig e) {
+            timer.shutdownNow();
             identity.close();
             database.close();
             throw e;
         }
-        provisioning.watch(timer, virtualThreads);
     }
 
     private static PollLimits pollLimits(SourceSettings settings) {
