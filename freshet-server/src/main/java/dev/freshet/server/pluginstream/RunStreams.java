@@ -19,12 +19,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides who runs a channel's stream: one run per channel, begun with its first subscriber and
 /// stopped 10 to 15 s after the last one left (`spec/grafana-live.md` §6.3).
 ///
 /// Any thread. Each run has a virtual thread of its own, and its place here until it has ended.
 public final class RunStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunStreams.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final int EMPTY_CHECKS = 3;
 
@@ -203,12 +206,21 @@ public final class RunStreams implements AutoCloseable {
             }
         }
         runs.forEach((channel, run) -> {
-            if (run.isUnwatched(audience.subscribers(channel) == 0, EMPTY_CHECKS)) {
-                run.stop();
-            } else {
-                run.recheckOwner();
+            try {
+                check(channel, run);
+            } catch (RuntimeException e) {
+                // Thrown on, it would be the last check of all.
+                LOG.error("stream {} could not be checked", channel, e);
             }
         });
+    }
+
+    private void check(String channel, StreamRun run) {
+        if (run.isUnwatched(audience.subscribers(channel) == 0, EMPTY_CHECKS)) {
+            run.stop();
+        } else {
+            run.recheckOwner();
+        }
     }
 
     /// The run's thread is through. Unless it was stopped, who still listens is told, and may ask

@@ -127,7 +127,7 @@ final class StreamRun implements StreamSender {
                 }
             } catch (InterruptedException e) {
                 // Stopped, or to begin anew: seen above.
-            } catch (Exception e) {
+            } catch (Throwable e) { // A class that a source's jar lacks is an Error.
                 failed(e, renewal, begun, delay);
             }
         }
@@ -151,7 +151,7 @@ final class StreamRun implements StreamSender {
     }
 
     /// What a source throws when it is told to stop or to begin anew is no failure.
-    private void failed(Exception e, int renewal, Instant begun, RestartDelay delays) {
+    private void failed(Throwable e, int renewal, Instant begun, RestartDelay delays) {
         if (stopped || renewals.get() != renewal) {
             return;
         }

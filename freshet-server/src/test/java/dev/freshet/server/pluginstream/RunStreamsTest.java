@@ -11,6 +11,10 @@ import dev.freshet.source.Frame;
 import dev.freshet.source.History;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
+import dev.freshet.source.StreamRequest;
+import dev.freshet.source.StreamSender;
+import dev.freshet.source.StreamSource;
+import dev.freshet.source.SubscribeReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +131,52 @@ class RunStreamsTest {
 
             assertThat(pauses.poll(10, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(millis));
         }
+    }
+
+    /// An Error took the run away without a word to its subscribers.
+    @Test
+    void aSourceWhoseJarLacksAClassIsRunAgain() throws Exception {
+        var lacking =
+                new StreamSource() {
+                    private boolean failed;
+
+                    @Override
+                    public SubscribeReply subscribeStream(StreamRequest request) {
+                        return SubscribeReply.ok();
+                    }
+
+                    @Override
+                    public void runStream(StreamRequest request, StreamSender sender)
+                            throws Exception {
+                        if (!failed) {
+                            failed = true;
+                            throw new NoClassDefFoundError("org/example/Driver");
+                        }
+                        source.runStream(request, sender);
+                    }
+                };
+
+        streams.ensureRunning(CHANNEL, lacking, ANN, null);
+
+        assertThat(pauses.poll(10, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
+        source.nextRun();
+        assertThat(streams.state(CHANNEL.canonical()))
+                .hasValueSatisfying(
+                        state -> assertThat(state.lastError()).contains("org/example/Driver"));
+    }
+
+    /// What failed ended the checks for ever: no stream was stopped any more.
+    @Test
+    void aCheckThatFailsIsNotTheLast() throws Exception {
+        streams.ensureRunning(CHANNEL, source, ANN, null);
+        var run = source.nextRun();
+        audience.broken = true;
+        timer.advance(CHECK);
+        audience.broken = false;
+
+        timer.advance(CHECK.multipliedBy(3));
+
+        assertThat(run.interrupted).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
@@ -457,9 +507,13 @@ class RunStreamsTest {
     private static final class Audience implements StreamAudience {
         final Map<String, Integer> count = new ConcurrentHashMap<>();
         final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+        volatile boolean broken;
 
         @Override
         public int subscribers(String channel) {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
             return count.getOrDefault(channel, 0);
         }
 
