@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// form. Used once.
 final class DataSourceBodyReader {
     private static final int MOST_FAULTS = 10;
+    private static final long NO_ORGANISATION = 0;
 
     /// Keeps numbers as they were written, as the provisioning files do.
     private static final JsonMapper JSON =
@@ -65,8 +66,9 @@ final class DataSourceBodyReader {
         members.fault("uid", uid.isEmpty() ? "" : DataSourceRules.uidFault(uid));
         members.fault("name", DataSourceRules.nameFault(name));
         var json = members.json("jsonData");
-        var body =
-                new DataSourceBody(
+        var given =
+                new DataSourceSettings(
+                        NO_ORGANISATION,
                         uid.isEmpty() ? null : uid,
                         name,
                         members.required("type"),
@@ -80,6 +82,11 @@ final class DataSourceBodyReader {
                         members.flag("isDefault"),
                         json == null ? RawJson.of("{}") : json,
                         members.secrets("secureJsonData"),
+                        false,
+                        List.of());
+        var body =
+                new DataSourceBody(
+                        given,
                         streams(members, uid.isEmpty() ? currentUid : uid),
                         members.number("version"));
         movedSecret(members, "password");

@@ -121,7 +121,7 @@ final class DataSourceChanges {
                         : other(existing, editor.withUid(existing.orgId(), body.uid()));
         return holder.map(DataSourceProblems::uidTaken)
                 .or(() ->
-                        other(existing, editor.named(existing.orgId(), body.name()))
+                        other(existing, editor.named(existing.orgId(), body.given().name()))
                                 .map(DataSourceProblems::nameTaken));
     }
 

@@ -59,9 +59,18 @@ public record DataSourceSettings(
 
     /// The same in another organisation.
     public DataSourceSettings in(long org) {
+        return with(org, uid, secrets, streams);
+    }
+
+    /// The same with other values of what may be left open at first.
+    DataSourceSettings with(
+            long org,
+            @Nullable String otherUid,
+            Map<String, String> otherSecrets,
+            List<NamedStream> otherStreams) {
         return new DataSourceSettings(
                 org,
-                uid,
+                otherUid,
                 name,
                 type,
                 access,
@@ -73,9 +82,9 @@ public record DataSourceSettings(
                 withCredentials,
                 isDefault,
                 jsonData,
-                secrets,
+                otherSecrets,
                 readOnly,
-                streams);
+                otherStreams);
     }
 
     /// The uid that it gets when it is made.
