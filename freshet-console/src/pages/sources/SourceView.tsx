@@ -129,9 +129,13 @@ function Details({ source }: { readonly source: DataSource }) {
         <Pair name="Default" value={source.isDefault ? 'yes' : undefined} />
       </dl>
       <p className="note">
-        {source.readOnly
-          ? 'It comes from a provisioning file and is changed there.'
-          : 'It does not come from a provisioning file.'}
+        {source.readOnly ? (
+          'It comes from a provisioning file and is changed there.'
+        ) : (
+          <>
+            It can be changed with <code>PUT /api/datasources/uid/{source.uid}</code>.
+          </>
+        )}
       </p>
     </section>
   );

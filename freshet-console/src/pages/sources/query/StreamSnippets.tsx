@@ -70,8 +70,11 @@ function snippets(source: DataSource, question: Question, channel: string, name:
 
 function noteOf(source: DataSource): string {
   const there = `data source “${source.name}” (uid ${source.uid})`;
-  if (!source.readOnly)
-    return `A file in conf/provisioning/datasources; add the settings and secrets that ${there} has.`;
+  if (!source.readOnly) {
+    // A file says all of a data source: what it leaves out is gone.
+    const rest = source.streams.length > 0 ? 'settings, secrets and other streams' : 'settings and secrets';
+    return `A file in conf/provisioning/datasources; add the ${rest} that ${there} has.`;
+  }
   return source.streams.length > 0
     ? `Goes at the end of the streams: of ${there} in its provisioning file.`
     : `Goes below ${there} in its provisioning file, beside its url.`;
