@@ -1,6 +1,7 @@
 package dev.freshet.plugins;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class PluginScan {
         List<Path> children;
         try (var listed = Files.list(parent)) {
             children = listed.filter(PluginScan::mayHoldPlugins).sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             log.warn("Cannot look for plugins in {}: {}", parent, e.toString());
             return;
         }

@@ -8,7 +8,8 @@ public enum PluginState {
     STARTING,
     /// Answers calls.
     RUNNING,
-    /// Its process has ended and is started again after a pause; calls are refused meanwhile.
+    /// Its process has ended, or the machine could not start it: it is started again after a pause,
+    /// and calls are refused meanwhile.
     WAITING,
     /// Cannot run as it is: the program is missing, not executable, for another CPU, or speaks
     /// another protocol. Tried again at the next call after the program's file has changed.
