@@ -1,5 +1,6 @@
 package dev.freshet.server;
 
+import dev.freshet.server.auth.Role;
 import dev.freshet.server.channel.ChannelAddress;
 import dev.freshet.server.datasource.DataSources;
 import dev.freshet.server.pluginstream.DataSourceDirectory;
@@ -22,7 +23,7 @@ record DataSourceIndex(DataSources dataSources) implements DataSourceDirectory {
     }
 
     @Override
-    public String whereabouts(long orgId, String uid) {
+    public String whereabouts(long orgId, String uid, Role role) {
         return dataSources
                 .renamed(orgId, uid)
                 .map(renamed ->
@@ -32,10 +33,14 @@ record DataSourceIndex(DataSources dataSources) implements DataSourceDirectory {
                                 + LocalDate.ofInstant(renamed.at(), ZoneOffset.UTC)
                                 + ".")
                 .or(() ->
-                        dataSources
-                                .nearest(orgId, uid)
+                        nearest(orgId, uid, role)
                                 .map(near ->
                                         "Did you mean \"" + ChannelAddress.quote(near) + "\"?"))
                 .orElse("");
+    }
+
+    /// Only Admins may list data sources.
+    private Optional<String> nearest(long orgId, String uid, Role role) {
+        return role.includes(Role.ADMIN) ? dataSources.nearest(orgId, uid) : Optional.empty();
     }
 }

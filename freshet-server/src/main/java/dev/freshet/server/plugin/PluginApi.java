@@ -81,7 +81,9 @@ public final class PluginApi {
         var found = directory.find(orgId, uid);
         return completedFuture(
                 found.isEmpty()
-                        ? Response.problem(DataSourceScope.absent(directory, orgId, uid))
+                        ? Response.problem(
+                                DataSourceScope.absent(
+                                        directory, orgId, uid, request.user().role()))
                         : health(request, found.get()));
     }
 

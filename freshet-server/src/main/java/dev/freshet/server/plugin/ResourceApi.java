@@ -99,7 +99,8 @@ public final class ResourceApi {
         var found = directory.find(org, uid);
         return completedFuture(
                 found.isEmpty()
-                        ? Response.problem(DataSourceScope.absent(directory, org, uid))
+                        ? Response.problem(
+                                DataSourceScope.absent(directory, org, uid, request.user().role()))
                         : host.plugin(found.get().type())
                                 .map(plugin -> call(plugin, found.get(), request, 7))
                                 .orElseGet(() -> Response.problem(without(found.get()))));

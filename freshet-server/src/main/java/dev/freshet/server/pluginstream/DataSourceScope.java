@@ -2,6 +2,7 @@ package dev.freshet.server.pluginstream;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.freshet.server.auth.Role;
 import dev.freshet.server.auth.SignedInUser;
 import dev.freshet.server.channel.ChannelAddress;
 import dev.freshet.server.channel.ChannelScope;
@@ -34,14 +35,14 @@ public final class DataSourceScope implements ChannelScope {
 
     @Override
     public CompletionStage<Resolution> resolve(OrgChannel channel, SignedInUser user) {
-        return completedFuture(resolve(channel));
+        return completedFuture(find(channel, user.role()));
     }
 
-    private Resolution resolve(OrgChannel channel) {
+    private Resolution find(OrgChannel channel, Role role) {
         var uid = channel.address().namespace();
         var found = directory.find(channel.orgId(), uid).orElse(null);
         if (found == null) {
-            return new Resolution.Unknown(absent(directory, channel.orgId(), uid));
+            return new Resolution.Unknown(absent(directory, channel.orgId(), uid, role));
         }
         return switch (types.find(found.type())) {
             case SourceTypes.Found.Here(StreamSource source) ->
@@ -53,10 +54,13 @@ public final class DataSourceScope implements ChannelScope {
     }
 
     /// Why there is no data source of that uid to be used.
-    public static Problem absent(DataSourceDirectory directory, long orgId, String uid) {
+    ///
+    /// @param role of the caller, who may be told of others or not
+    public static Problem absent(DataSourceDirectory directory, long orgId, String uid, Role role) {
         return directory
                 .trouble(orgId, uid)
-                .orElseGet(() -> Scopes.unknownDatasource(uid, directory.whereabouts(orgId, uid)));
+                .orElseGet(() ->
+                        Scopes.unknownDatasource(uid, directory.whereabouts(orgId, uid, role)));
     }
 
     /// Nobody serves the type of this data source.

@@ -120,7 +120,7 @@ public final class Queries {
         }
         var found = directory.find(user.orgId(), named).orElse(null);
         if (found == null) {
-            var problem = DataSourceScope.absent(directory, user.orgId(), named);
+            var problem = DataSourceScope.absent(directory, user.orgId(), named, user.role());
             return all(queries, () -> Result.Failed.of(problem));
         }
         if (live.types().contains(found.type())) {

@@ -191,7 +191,7 @@ class DataSourceScopeTest {
         }
 
         @Override
-        public String whereabouts(long orgId, String uid) {
+        public String whereabouts(long orgId, String uid, Role role) {
             return whereabouts;
         }
     }

@@ -71,6 +71,27 @@ class DataSourceStreamsIntegrationTest {
                 .doesNotContain("\"temporary\":true");
     }
 
+    /// Viewers may not list data sources; the nearest uid was told to them all the same.
+    @Test
+    void onlyAdminsAreToldWhatWasMeant() throws Exception {
+        server.close();
+        server = new SourcesServer(data, "Viewer");
+        try (var viewer = server.connect()) {
+            assertThat(viewer.subscribe("1/ds/stedy/random-20Hz-stream"))
+                    .contains("\"code\":404")
+                    .doesNotContain("steady");
+        }
+        assertThat(
+                        server.post(
+                                        "/api/ds/query",
+                                        """
+                                        {"from":"now-1m","to":"now","queries":[{"refId":"A","datasource":{"uid":"Sample"}}]}
+                                        """)
+                                .body())
+                .contains("live.channel.unknown-datasource")
+                .doesNotContain("steady");
+    }
+
     @Test
     void aUidThatWasChangedIsRefusedWithTheNewOne() throws Exception {
         client.subscribe("1/ds/steady/random-20Hz-stream");
