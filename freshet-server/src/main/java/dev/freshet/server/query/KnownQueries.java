@@ -31,6 +31,7 @@ public final class KnownQueries implements StreamQueries {
     private static final Logger log = LoggerFactory.getLogger(KnownQueries.class);
     private static final int LONGEST_QUERY = 1 << 16;
     private static final int MOST_PER_ORGANISATION = 50_000;
+    private static final long MOST_BYTES_PER_ORGANISATION = 64L << 20;
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -96,11 +97,16 @@ public final class KnownQueries implements StreamQueries {
         handle.createUpdate(
                         """
                         delete from live_query where org_id = :org and hash in (
-                            select hash from live_query where org_id = :org
-                            order by used_at desc limit -1 offset :most)
+                            select hash from (
+                                select hash, row_number() over latest as place,
+                                    sum(octet_length(query)) over latest as bytes
+                                from live_query where org_id = :org
+                                window latest as (order by used_at desc, hash))
+                            where place > :most or bytes > :mostBytes)
                         """)
                 .bind("org", orgId)
                 .bind("most", MOST_PER_ORGANISATION)
+                .bind("mostBytes", MOST_BYTES_PER_ORGANISATION)
                 .execute();
     }
 
