@@ -136,7 +136,10 @@ func (s *source) QueryData(_ context.Context, req *backend.QueryDataRequest) (*b
 func (s *source) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/echo/", func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
+		var body []byte
+		if r.Body != nil { // as with every request without a body
+			body, _ = io.ReadAll(r.Body)
+		}
 		w.Header().Set("X-Path", fmt.Sprintf("%s %s %v %s %s", r.Method, r.URL.Path, r.URL.Query()["x"], r.Header.Get("X-Own"), s.settings.UID))
 		w.WriteHeader(http.StatusCreated)
 		_, _ = w.Write(body)

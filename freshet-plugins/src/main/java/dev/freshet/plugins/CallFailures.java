@@ -10,6 +10,9 @@ import java.time.Duration;
 final class CallFailures {
     private static final int MAX_TEXT = 1000;
 
+    /// What the SDK says when a data source's plugin is called without a data source.
+    private static final String WITHOUT_DATA_SOURCE = "data source instance settings cannot be nil";
+
     private CallFailures() {}
 
     /// @param call the call's name, for example `SubscribeStream`
@@ -48,16 +51,16 @@ final class CallFailures {
             case RESOURCE_EXHAUSTED ->
                     text.contains("exceeds maximum size")
                             ? new SourceException(
-                                    "Plugin \"%s\" sent a packet of more than %d bytes in %s, the most that is taken (%s)"
+                                    "Plugin \"%s\" sent more than %d bytes in %s, the most that is taken at once (%s)"
                                             .formatted(id, maxPacketBytes, what, text),
-                                    "Have it send less at once, or raise max_packet_bytes of"
-                                            + " plugins",
+                                    "Have it send less at once, or raise max_packet_bytes in"
+                                            + " [freshet.plugins]",
                                     cause)
                             : told(id, what, text, cause);
             case UNAVAILABLE ->
                     new SourceException(
                             "Plugin \"%s\" went away during %s%s"
-                                    .formatted(id, what, text.isEmpty() ? "" : ": " + text),
+                                    .formatted(id, what, isOfTheWire(text) ? "" : ": " + text),
                             "Its process is started again; its log tells why it ended",
                             cause);
             default -> told(id, what, text.isEmpty() ? status.getCode().name() : text, cause);
@@ -79,10 +82,19 @@ final class CallFailures {
         };
     }
 
+    /// Whether a text is gRPC's own about a connection that ended, which helps nobody.
+    private static boolean isOfTheWire(String text) {
+        return text.isEmpty()
+                || text.startsWith("Network closed for unknown reason")
+                || text.startsWith("io exception");
+    }
+
     private static SourceException told(String id, String what, String text, Throwable cause) {
         return new SourceException(
                 "Plugin \"%s\" failed in %s: %s".formatted(id, what, text),
-                "The text is the plugin's own; its log may tell more",
+                text.contains(WITHOUT_DATA_SOURCE)
+                        ? "It works for data sources only: name one, as in ds/<uid>/<path>"
+                        : "The text is the plugin's own; its log may tell more",
                 cause);
     }
 

@@ -10,15 +10,15 @@ final class EndReport {
     /// It had served.
     ///
     /// @param exits how many times one has ended
-    /// @param lastErrorLine empty when it said nothing
-    static Refusal afterServing(String id, int exits, int status, String lastErrorLine) {
+    /// @param lastWords empty when it said nothing
+    static Refusal afterServing(String id, int exits, int status, String lastWords) {
         return new Refusal(
                 "Plugin \"%s\" has exited %s, last with status %s%s"
                         .formatted(
                                 id,
                                 exits == 1 ? "once" : exits + " times",
                                 text(status),
-                                lastErrorLine.isEmpty() ? "" : ": " + lastErrorLine),
+                                lastWords.isEmpty() ? "" : ": " + lastWords),
                 "It is started again by itself; its log tells more");
     }
 
@@ -41,10 +41,10 @@ final class EndReport {
         if (lastLines.isEmpty()) {
             return failure;
         }
+        // Its status says nothing: it was ended.
         return new StartFailure(
                 new Refusal(
-                        "%s; it ended with status %s, its last lines: %s"
-                                .formatted(failure.refusal().message(), text(status), lastLines),
+                        "%s; its last lines: %s".formatted(failure.refusal().message(), lastLines),
                         failure.refusal().hint()),
                 failure.lasting());
     }

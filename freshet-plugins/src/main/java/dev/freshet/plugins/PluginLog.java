@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -17,16 +18,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// of it kept for people. Safe for any thread; one per process.
 final class PluginLog {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String STACK = "stack";
     private static final int KEPT_LINES = 8;
     private static final int KEPT_LENGTH = 300;
     private static final int MAX_LOGGED = 4000;
     private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final int LINES_PER_PERIOD = 1000;
 
+    /// An error that is older when the process ends is not why it ended.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
     private final Logger log;
     private final InstantSource clock;
     private final ArrayDeque<String> recent = new ArrayDeque<>();
     private String lastError = "";
+    private Instant lastErrorAt = Instant.MIN;
     private String last = "";
     private boolean panicking;
     private Instant periodEnd = Instant.MIN;
@@ -47,7 +53,7 @@ final class PluginLog {
                 JsonNode json = JSON.readTree(line);
                 if (json.has("@message")) {
                     Level level = level(json.path("@level").asString(""));
-                    told(level, json.path("@message").asString(""), pairs(json));
+                    told(level, json.path("@message").asString(""), pairs(json), stack(json));
                     return;
                 }
             } catch (JacksonException _) {
@@ -66,7 +72,7 @@ final class PluginLog {
         synchronized (this) {
             last = Texts.clipped(line, KEPT_LENGTH);
         }
-        told(level, line, "");
+        told(level, line, "", "");
     }
 
     /// The last thing said at level error, else the last line that was no log entry; empty when
@@ -75,9 +81,17 @@ final class PluginLog {
         return lastError.isEmpty() ? last : lastError;
     }
 
-    /// The last lines, oldest first, in one line; empty when there was none.
+    /// What it said just now that may be why it ends; empty when there was nothing.
+    synchronized String lastWords() {
+        return lastError.isEmpty() || lastErrorAt.isAfter(clock.instant().minus(LAST_WORDS))
+                ? lastErrorLine()
+                : "";
+    }
+
+    /// The last lines, oldest first, in one line, what was said again and again once; empty when
+    /// there was none.
     synchronized String recentLines() {
-        return String.join(" / ", recent);
+        return String.join(" / ", new LinkedHashSet<>(recent));
     }
 
     /// The SDK logs much at debug: told apart without being parsed.
@@ -94,7 +108,7 @@ final class PluginLog {
         if (!panicking && (line.startsWith("panic: ") || line.startsWith("fatal error: "))) {
             panicking = true;
             // The first line says it; what follows are stacks.
-            lastError = Texts.clipped(line, KEPT_LENGTH);
+            erred(line);
         }
         if (panicking) {
             return Level.ERROR;
@@ -113,10 +127,16 @@ final class PluginLog {
         };
     }
 
-    private void told(Level level, String message, String pairs) {
+    private synchronized void erred(String line) {
+        lastError = Texts.clipped(line, KEPT_LENGTH);
+        lastErrorAt = clock.instant();
+    }
+
+    /// @param stack where it happened: for the log only
+    private void told(Level level, String message, String pairs, String stack) {
         synchronized (this) {
             if (level == Level.ERROR && !panicking) {
-                lastError = Texts.clipped(message + pairs, KEPT_LENGTH);
+                erred(message + pairs);
             }
             recent.add(Texts.clipped(message + pairs, KEPT_LENGTH));
             if (recent.size() > KEPT_LINES) {
@@ -124,7 +144,7 @@ final class PluginLog {
             }
         }
         if (log.isEnabledForLevel(level) && mayForward()) {
-            log.atLevel(level).log("{}", Texts.clipped(message + pairs, MAX_LOGGED));
+            log.atLevel(level).log("{}", Texts.clipped(message + pairs + stack, MAX_LOGGED));
         }
     }
 
@@ -143,14 +163,19 @@ final class PluginLog {
     private static String pairs(JsonNode json) {
         var text = new StringBuilder();
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
-            if (!entry.getKey().startsWith("@")) {
-                JsonNode value = entry.getValue();
-                text.append(' ')
-                        .append(entry.getKey())
-                        .append('=')
-                        .append(value.isString() ? value.asString() : value.toString());
+            if (!entry.getKey().startsWith("@") && !entry.getKey().equals(STACK)) {
+                text.append(pair(entry.getKey(), entry.getValue()));
             }
         }
         return text.toString();
+    }
+
+    private static String stack(JsonNode json) {
+        JsonNode stack = json.get(STACK);
+        return stack == null ? "" : pair(STACK, stack);
+    }
+
+    private static String pair(String key, JsonNode value) {
+        return " " + key + "=" + (value.isString() ? value.asString() : value.toString());
     }
 }

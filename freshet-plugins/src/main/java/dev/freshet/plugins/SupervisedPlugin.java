@@ -362,7 +362,8 @@ final class SupervisedPlugin implements BackendPlugin {
                 return;
             }
             Duration life = Duration.between(process.started(), options.clock().instant());
-            waitAndStart(EndReport.afterServing(id(), exits, status, lastErrorLine), life);
+            String lastWords = process.output().lastWords();
+            waitAndStart(EndReport.afterServing(id(), exits, status, lastWords), life);
         }
         supervisor.tellChange(id());
     }

@@ -63,6 +63,33 @@ class PluginLogTest {
         assertThat(log.recentLines()).contains("before / fatal error");
     }
 
+    /// A panic that was caught minutes ago used to be shown, with its stack, as why a killed
+    /// process had ended.
+    @Test
+    void whatIsSaidOfAnEndIsRecentAndHasNoStack() {
+        log.errorLine(
+                "{\"@level\":\"error\",\"@message\":\"panic triggered\",\"error\":\"nil"
+                        + " map\",\"stack\":\"goroutine 1\"}");
+
+        assertThat(appender.list.getFirst().getFormattedMessage())
+                .isEqualTo("panic triggered error=nil map stack=goroutine 1");
+        assertThat(log.lastWords()).isEqualTo("panic triggered error=nil map");
+
+        now = now.plusSeconds(11);
+        assertThat(log.lastWords()).isEmpty();
+        assertThat(log.lastErrorLine()).isEqualTo("panic triggered error=nil map");
+    }
+
+    @Test
+    void whatIsSaidAgainAndAgainIsKeptOnce() {
+        for (int i = 0; i < 5; i++) {
+            log.plainLine("hello");
+        }
+        log.plainLine("bye");
+
+        assertThat(log.recentLines()).isEqualTo("hello / bye");
+    }
+
     @Test
     void aLineCannotForgeAnother() {
         log.errorLine("{\"@level\":\"info\",\"@message\":\"a\\nERROR b\"}");

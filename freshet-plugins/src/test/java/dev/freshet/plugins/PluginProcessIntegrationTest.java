@@ -299,7 +299,7 @@ class PluginProcessIntegrationTest {
         assertThat(received.texts().getFirst()).hasSize(20_000_000);
         assertThatThrownBy(() -> plugin.streams().runStream(request("large/33600000"), received))
                 .isInstanceOf(SourceException.class)
-                .hasMessageContaining("sent a packet of more than 33554432 bytes");
+                .hasMessageContaining("sent more than 33554432 bytes");
         assertThat(plugin.status().state()).isEqualTo(PluginState.RUNNING);
     }
 
