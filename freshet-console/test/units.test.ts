@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, bytes, countsUp, duration, rate, show, unitOf } from '../src/format/units';
+import { age, bytes, countsUp, duration, rate, show, ticks, unitOf } from '../src/format/units';
 
 describe('show', () => {
   it.each([
@@ -28,6 +28,18 @@ describe('show', () => {
 
   it('keeps the exact value for the tooltip', () => {
     expect(show(1234567.891, 'decbytes').exact).toBe('1234567.891 B');
+  });
+});
+
+describe('ticks', () => {
+  // Five times "1.8 G" stood beside a counter that was far from zero.
+  it.each([
+    [[1_795_581_000, 1_795_581_200, 1_795_581_400], '', ['1.795581 G', '1.7955812 G', '1.7955814 G']],
+    [[100.1, 100.2], 'percent', ['100.1 %', '100.2 %']],
+    [[1000, 2000], '/s', ['1 k/s', '2 k/s']],
+    [[60_000.1, 60_000.2], 'ms', ['1 min', '1 min']],
+  ])('writes %j %s as %j', (values, unit, expected) => {
+    expect(ticks(values, unit)).toEqual(expected);
   });
 });
 

@@ -109,24 +109,33 @@ export function show(value: number, unit = ''): Shown {
   return { text: shownText(value, unit), exact };
 }
 
-function shownText(value: number, unit: string): string {
+function shownText(value: number, unit: string, significant = 3): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  if (unit === '/s') return scaled(value, 1000, DECIMAL, '/s');
-  if (unit.endsWith('/s') && unit.length > 2) return `${shownText(value, unit.slice(0, -2))}/s`;
-  if (unit === 'percentunit') return `${digits(value * 100)} %`;
-  if (unit === 'bytes' || unit === 'binBps') return scaled(value, 1024, BINARY, unit === 'bytes' ? 'B' : 'B/s');
+  if (unit === '/s') return scaled(value, 1000, DECIMAL, '/s', significant);
+  if (unit.endsWith('/s') && unit.length > 2) return `${shownText(value, unit.slice(0, -2), significant)}/s`;
+  if (unit === 'percentunit') return `${digits(value * 100, significant)} %`;
+  if (unit === 'bytes' || unit === 'binBps')
+    return scaled(value, 1024, BINARY, unit === 'bytes' ? 'B' : 'B/s', significant);
   if (unit in MILLIS) return duration(value * MILLIS[unit]!);
-  if (unit in PLAIN_SUFFIX) return `${digits(value)} ${PLAIN_SUFFIX[unit]}`;
-  if (unit in SCALED_SUFFIX) return scaled(value, 1000, DECIMAL, SCALED_SUFFIX[unit]!);
-  if (unit === '' || unit === 'short' || unit === 'none') return scaled(value, 1000, DECIMAL, '');
-  return `${scaled(value, 1000, DECIMAL, '')} ${unit}`;
+  if (unit in PLAIN_SUFFIX) return `${digits(value, significant)} ${PLAIN_SUFFIX[unit]}`;
+  if (unit in SCALED_SUFFIX) return scaled(value, 1000, DECIMAL, SCALED_SUFFIX[unit]!, significant);
+  if (unit === '' || unit === 'short' || unit === 'none') return scaled(value, 1000, DECIMAL, '', significant);
+  return `${scaled(value, 1000, DECIMAL, '', significant)} ${unit}`;
 }
 
-/** A number for an axis: a long unit stands in the plot's title only. */
-export function tick(value: number, unit: string): string {
+const MOST_DIGITS = 10;
+
+/** The numbers of an axis, with as many digits as tell them apart; a long unit stands in the plot's title only. */
+export function ticks(values: readonly number[], unit: string): readonly string[] {
   const isLong = suffixOf(unit).length > 5 && !(unit in MILLIS);
-  return shownText(value, isLong ? '' : unit);
+  const written = (significant: number): string[] =>
+    values.map((value) => shownText(value, isLong ? '' : unit, significant));
+  let texts = written(3);
+  for (let significant = 4; significant <= MOST_DIGITS && new Set(texts).size < texts.length; significant++) {
+    texts = written(significant);
+  }
+  return texts;
 }
 
 /** What stands behind a number of this unit when it is not scaled. */
@@ -149,7 +158,7 @@ export function unitName(unit: string): string {
   return suffixOf(unit);
 }
 
-function scaled(value: number, base: number, prefixes: readonly string[], suffix: string): string {
+function scaled(value: number, base: number, prefixes: readonly string[], suffix: string, significant = 3): string {
   let size = Math.abs(value);
   let step = 0;
   while (size >= base * 0.9995 && step < prefixes.length - 1) {
@@ -158,16 +167,18 @@ function scaled(value: number, base: number, prefixes: readonly string[], suffix
   }
   const sign = value < 0 ? '−' : '';
   const after = `${prefixes[step]}${suffix}`;
-  if (after === '') return sign + digits(size);
-  return after.startsWith('/') ? `${sign}${digits(size)}${after}` : `${sign}${digits(size)} ${after}`;
+  const number = sign + digits(size, significant);
+  if (after === '') return number;
+  return after.startsWith('/') ? `${number}${after}` : `${number} ${after}`;
 }
 
-/** Three significant digits, never in exponent form unless tiny. */
-function digits(value: number): string {
+/** So many significant digits, never in exponent form unless tiny. */
+function digits(value: number, significant = 3): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size < 0.001) return withMinus(value.toExponential(1));
-  const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
+  const fewest = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
+  const decimals = fewest + significant - 3;
   return withMinus(
     value
       .toFixed(decimals)

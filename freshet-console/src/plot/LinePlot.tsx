@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { stylesOf } from '../format/colour';
-import { tick } from '../format/units';
+import { ticks } from '../format/units';
 import type { Series } from '../frames/history';
 import { useStore } from '../store';
 import { onPaint } from './painting';
@@ -108,10 +108,10 @@ function options(latest: { readonly current: LinePlotProps }, width: number, col
       { ...axis, space: 90, size: 28, gap: 4, values: timeTicks },
       {
         ...axis,
-        size: AXIS_WIDTH,
+        size: (_, texts) => axisWidth(texts),
         gap: 6,
         space: 34,
-        values: (_, ticks) => ticks.map((value) => tick(value, shownUnit)),
+        values: (_, values) => [...ticks(values, shownUnit)],
       },
     ],
     series: [
@@ -140,6 +140,12 @@ function options(latest: { readonly current: LinePlotProps }, width: number, col
 /** Single points are marked while they are far apart. */
 function pointsWhenFew(plot: uPlot): boolean {
   return plot.data[0].length < plot.width / 24;
+}
+
+/** Numbers that need many digits to be told apart get the room for them. */
+function axisWidth(texts: readonly string[] | null): number {
+  const longest = Math.max(0, ...(texts ?? []).map((text) => text.length));
+  return Math.max(AXIS_WIDTH, 14 + Math.ceil(longest * 6.2));
 }
 
 function timeTicks(_: uPlot, ticks: number[], __: number, ___: number, step: number): string[] {

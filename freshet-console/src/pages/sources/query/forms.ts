@@ -81,8 +81,7 @@ const INFLUXQL: QueryForm = {
   start: { rawQuery: true },
   example: {
     rawQuery: true,
-    query:
-      'SELECT last("numSeries") FROM "_internal"."monitor"."database" WHERE $timeFilter GROUP BY time($__interval), "database"',
+    query: 'SELECT mean("usage_user") FROM "cpu" WHERE $timeFilter GROUP BY time($__interval), "host"',
   },
   fields: [
     lines('query', 'Query (InfluxQL)', {
@@ -117,6 +116,21 @@ const SQL: QueryForm = {
     lines('rawSql', 'Statement (SQL)', {
       placeholder: 'SELECT created AS time, total FROM orders WHERE $__timeFilter(created)',
       needed: 'Write a SELECT with WHERE $__timeFilter(column), or take the example and put your table in.',
+    }),
+    choice('format', 'Format', FORMATS),
+  ],
+};
+
+const INFLUX_SQL: QueryForm = {
+  ...SQL,
+  example: {
+    rawSql:
+      'SELECT $__dateBin(time) AS time, host, avg(usage_user) AS usage FROM cpu WHERE $__timeFilter(time) GROUP BY 1, host ORDER BY 1',
+  },
+  fields: [
+    lines('rawSql', 'Statement (SQL)', {
+      placeholder: 'SELECT time, host, usage_user FROM cpu WHERE $__timeFilter(time)',
+      needed: 'Write a SELECT with WHERE $__timeFilter(time), or take the example and put your table in.',
     }),
     choice('format', 'Format', FORMATS),
   ],
@@ -172,7 +186,10 @@ const REDIS: QueryForm = {
 /** By what types are called, as plugins of one family have related names. */
 const FAMILIES: readonly (readonly [RegExp, (source: Described) => QueryForm])[] = [
   [/prometheus|victoriametrics/, () => PROMETHEUS],
-  [/influx/, ({ settings }) => (settings.version === 'Flux' ? FLUX : settings.version === 'SQL' ? SQL : INFLUXQL)],
+  [
+    /influx/,
+    ({ settings }) => (settings.version === 'Flux' ? FLUX : settings.version === 'SQL' ? INFLUX_SQL : INFLUXQL),
+  ],
   [/loki/, () => LOKI],
   [/elastic|opensearch/, () => ELASTICSEARCH],
   [/sql|postgres|maria/, () => SQL],
