@@ -116,6 +116,11 @@ record FluxScript(
     }
 
     private static void requireRange(String code) throws SourceException {
+        if (code.isBlank()) {
+            throw new SourceException(
+                    "The query is empty.",
+                    "Set its member query to a script that begins with from(bucket: …).");
+        }
         if (!code.contains(START)) {
             throw new SourceException(
                     "The query has no v.timeRangeStart, so it would read the same each time.",

@@ -93,7 +93,10 @@ final class Questions {
 
     private void recovered() {
         if (failures > 0) {
-            LOG.info("poll {} is answered again after {} failures", name, failures);
+            LOG.info(
+                    "poll {} is answered again after {}",
+                    name,
+                    failures == 1 ? "a failure" : failures + " failures");
         }
         failures = 0;
         lastFailure = null;

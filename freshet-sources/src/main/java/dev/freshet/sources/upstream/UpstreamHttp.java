@@ -191,7 +191,10 @@ public final class UpstreamHttp implements AutoCloseable {
         if (status == 401 || status == 403) {
             return new SourceException(
                     named("does not accept our credentials (status " + status + ")" + said),
-                    "Check the user, password or token in the data source's settings.");
+                    status == 401
+                            ? "Check the user, password or token in the data source's settings."
+                            : "Check what the user or token in the data source's settings may"
+                                    + " read.");
         }
         if (status >= 300 && status < 400) {
             return new SourceException(
@@ -203,8 +206,8 @@ public final class UpstreamHttp implements AutoCloseable {
         }
         return new SourceException(
                 named("refused the query (status " + status + ")" + said),
-                status == 404 && said.isEmpty()
-                        ? "Check the data source's url; it may lack a path."
+                status == 404
+                        ? "Check the data source's url and settings, and the names in the query."
                         : "Check the query and the data source's settings.");
     }
 

@@ -84,8 +84,8 @@ class FluxScriptTest {
     void rangeAndSettingsHaveToBeThere() {
         assertThatThrownBy(() -> script("from(bucket: \"b\") |> range(start: -1h)"))
                 .hasMessageContaining("no v.timeRangeStart");
-        assertThatThrownBy(() -> script("// v.timeRangeStart"))
-                .hasMessageContaining("no v.timeRangeStart");
+        assertThatThrownBy(() -> script("// v.timeRangeStart")).hasMessage("The query is empty.");
+        assertThatThrownBy(() -> script("")).hasMessage("The query is empty.");
         assertThatThrownBy(() -> script(RANGE.replace("\"b\"", "v.defaultBucket")))
                 .hasMessageContaining("has no defaultBucket");
     }

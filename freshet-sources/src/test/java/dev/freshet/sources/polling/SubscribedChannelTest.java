@@ -2,6 +2,9 @@ package dev.freshet.sources.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.freshet.source.Field;
 import dev.freshet.source.Frame;
 import dev.freshet.source.History;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class SubscribedChannelTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -99,6 +103,25 @@ class SubscribedChannelTest {
                         "history of 1",
                         "rows");
         assertThat(query.begun).containsExactly(START, START);
+    }
+
+    /// The docs promise that a failure stands once in the log; this kind stood nowhere.
+    @Test
+    void thatTheConnectionWasLostIsLogged() {
+        var log = (Logger) LoggerFactory.getLogger(SubscribedChannel.class);
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        log.addAppender(appender);
+        try {
+            assertThatThrownBy(() -> channel(new Query(ROWS)).run(sender))
+                    .hasMessage("no such topic");
+        } finally {
+            log.detachAppender(appender);
+        }
+
+        assertThat(appender.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("The connection is lost. Wait. It is tried again.");
     }
 
     @Test

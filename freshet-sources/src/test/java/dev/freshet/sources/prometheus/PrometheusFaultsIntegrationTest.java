@@ -1,5 +1,6 @@
 package dev.freshet.sources.prometheus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,6 +17,9 @@ import dev.freshet.sources.upstream.TimeRange;
 import dev.freshet.sources.upstream.UpstreamContext;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +117,30 @@ class PrometheusFaultsIntegrationTest {
         assertThatThrownBy(() -> fetch(server, "{}", Settings.context()))
                 .isInstanceOf(UpstreamUnavailable.class)
                 .hasMessageContaining("Data source \"Test\" cannot be reached");
+    }
+
+    @Test
+    void oneThatDoesNotSpeakTlsIsNamed() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerWithoutTls(server));
+
+            assertThatThrownBy(() ->
+                            fetch(
+                                    "https://127.0.0.1:" + server.getLocalPort(),
+                                    "{}",
+                                    Settings.context()))
+                    .isInstanceOf(UpstreamUnavailable.class)
+                    .hasMessage("Data source \"Test\" does not speak TLS.");
+        }
+    }
+
+    private static void answerWithoutTls(ServerSocket server) {
+        try (var socket = server.accept()) {
+            var _ = socket.getInputStream().read();
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -216,7 +244,12 @@ class PrometheusFaultsIntegrationTest {
 
     private static Frame fetch(HttpStandIn server, String settings, UpstreamContext context)
             throws Exception {
-        var dataSource = Settings.dataSource("prometheus", server.url(), settings);
+        return fetch(server.url(), settings, context);
+    }
+
+    private static Frame fetch(String url, String settings, UpstreamContext context)
+            throws Exception {
+        var dataSource = Settings.dataSource("prometheus", url, settings);
         try (var upstream = new PrometheusType().open(dataSource, context)) {
             var model = Settings.query(Duration.ofSeconds(15), "{\"expr\":\"up\"}");
             return ((PolledQuery) upstream.prepare(model)).fetch(RANGE);
