@@ -5,7 +5,8 @@ package dev.freshet.engine.protocol;
 ///
 /// @param temporary true when the same command may succeed later; clients then retry by themselves
 public record ErrorReply(int code, String message, boolean temporary) {
-    /// The longest message on the wire, in bytes; longer ones are cut at a character.
+    /// The longest message on the wire, in bytes; longer ones are cut at a character and end with
+    /// "…".
     public static final int MAX_MESSAGE_BYTES = 200;
 
     public static final ErrorReply INTERNAL = new ErrorReply(100, "internal server error", true);
@@ -28,7 +29,7 @@ public record ErrorReply(int code, String message, boolean temporary) {
             new ErrorReply(112, "unrecoverable position", false);
 
     public ErrorReply {
-        message = WireText.cut(message, MAX_MESSAGE_BYTES);
+        message = WireText.shortened(message, MAX_MESSAGE_BYTES);
     }
 
     /// The same code with a sentence that says which value and what to do.

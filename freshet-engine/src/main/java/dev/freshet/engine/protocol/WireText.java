@@ -31,6 +31,11 @@ final class WireText {
         return text.substring(0, at);
     }
 
+    /// At most `maxBytes` in UTF-8, of which "…" takes three where something was cut.
+    static String shortened(String text, int maxBytes) {
+        return ByteBufUtil.utf8Bytes(text) <= maxBytes ? text : cut(text, maxBytes - 3) + "…";
+    }
+
     /// The text with U+FFFD in the place of lone surrogates, which UTF-8 cannot hold: two names
     /// that differ only there would be the same on the wire.
     static String wellFormed(String text) {

@@ -437,11 +437,19 @@ class JsonCodecTest {
     }
 
     @Test
+    void aSentenceThatIsCutSaysSo() {
+        var reply = new ErrorReply(503, "é".repeat(101), false);
+
+        assertThat(reply.message()).isEqualTo("é".repeat(98) + "…");
+        assertThat(new ErrorReply(503, "é".repeat(100), false).message()).hasSize(100);
+    }
+
+    @Test
     void reasonsAndMessagesFitTheirFrames() {
         var disconnect = Disconnect.BAD_REQUEST.because("é".repeat(200));
         var error = ErrorReply.BAD_REQUEST.because("x" + "😀".repeat(200));
 
         assertThat(disconnect.reason().getBytes(UTF_8)).hasSize(122);
-        assertThat(error.message().getBytes(UTF_8)).hasSize(197);
+        assertThat(error.message().getBytes(UTF_8)).hasSize(200);
     }
 }
