@@ -42,7 +42,7 @@ public final class PluginFolder {
         return directory;
     }
 
-    static Path json(Path directory, String id, String type) throws IOException {
+    public static Path json(Path directory, String id, String type) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(
                 directory.resolve("plugin.json"),

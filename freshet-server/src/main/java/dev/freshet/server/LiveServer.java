@@ -366,7 +366,9 @@ public final class LiveServer implements AutoCloseable {
         routes.addAll(
                 new PluginApi(plugins, jars, sources.types(), sources.directory(), liveQueries)
                         .routes());
-        routes.addAll(new ResourceApi(plugins, sources.directory(), liveQueries).routes());
+        routes.addAll(
+                new ResourceApi(plugins, sources.directory(), liveQueries, sources.types())
+                        .routes());
         routes.addAll(new QueryApi(queries).routes());
         routes.addAll(
                 new SignInApi(

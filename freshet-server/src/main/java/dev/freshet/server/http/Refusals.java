@@ -3,6 +3,7 @@ package dev.freshet.server.http;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The sentences of HTTP's own refusals.
@@ -12,6 +13,9 @@ final class Refusals {
             "Send smaller requests, for Telegraf a smaller metric_batch_size, or raise the limit:"
                     + " max_bytes in [freshet.push] or [freshet.server_api], message_size_limit in"
                     + " [live].";
+
+    /// What dashboards and plugins send: its limit is no setting.
+    private static final Pattern FIXED = Pattern.compile("/api/(datasources|plugins|ds)(/.*)?");
 
     private Refusals() {}
 
@@ -58,7 +62,7 @@ final class Refusals {
                         + " takes at most "
                         + route.bodyLimit()
                         + ".",
-                SMALLER);
+                smaller(route));
     }
 
     static Problem unpackedTooLarge(Route route) {
@@ -69,7 +73,13 @@ final class Refusals {
                         + " bytes that "
                         + route.template()
                         + " takes.",
-                SMALLER);
+                smaller(route));
+    }
+
+    private static String smaller(Route route) {
+        return FIXED.matcher(route.template()).matches()
+                ? "Send less in one request; this limit cannot be raised."
+                : SMALLER;
     }
 
     /// @param why the engine's sentence, null when there is nothing to refuse

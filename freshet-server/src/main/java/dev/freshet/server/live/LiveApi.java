@@ -18,6 +18,7 @@ import dev.freshet.server.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -149,17 +150,19 @@ public final class LiveApi {
         return LiveJson.unknown(
                 channel,
                 directory.subscribers(channel),
-                refusal.map(LiveApi::why).orElseGet(() -> why(channel)),
+                why(channel, refusal, permissions),
                 refusal,
                 permissions);
     }
 
-    private static String why(Problem refusal) {
-        var hint = refusal.hint().isEmpty() ? "" : " " + refusal.hint();
-        return "The last subscriber was refused: " + refusal.message() + hint;
+    private static String why(
+            OrgChannel channel, Optional<Problem> refusal, Permissions permissions) {
+        return refusal.map(problem -> "The last subscriber was refused: " + problem.text())
+                .or(() -> permissions.subscribe().map(Problem::text))
+                .orElseGet(() -> whyUnknown(channel));
     }
 
-    private static String why(OrgChannel channel) {
+    private static String whyUnknown(OrgChannel channel) {
         return channel.address().scope().equals("stream")
                 ? "Nothing was pushed to this channel since the server started. Compare its name"
                         + " with /api/live/list; case counts. Push with POST /api/live/push/"

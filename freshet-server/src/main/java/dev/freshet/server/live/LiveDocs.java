@@ -63,7 +63,8 @@ final class LiveDocs {
                              "known":{"type":"boolean"},
                              "channel":{"type":"string"},
                              "why":{"type":"string"},
-                             "refusal":{"type":"object","description":"why the last subscriber was refused: message, messageId, hint"},
+                             "refusal":{"type":"object","description":"why the last subscriber was refused","properties":{
+                              "message":{"type":"string"},"messageId":{"type":"string"},"hint":{"type":"string"}}},
                              "retention":{"type":"string"},
                              "conflicts":{"type":"array","items":{"type":"object"}},
                              "subscribe":{"type":"object","required":["allowed"],"properties":{"allowed":{"type":"boolean"}}},

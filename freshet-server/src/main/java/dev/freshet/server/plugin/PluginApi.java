@@ -105,11 +105,7 @@ public final class PluginApi {
                     ? answer(HealthReply.Status.OK, queries.checkHealth(dataSource), "")
                     : withoutCall(dataSource);
         } catch (SourceException e) {
-            return Response.problem(
-                    Problem.of(
-                            ProblemType.SOURCE_UNAVAILABLE,
-                            String.valueOf(e.getMessage()),
-                            e.hint()));
+            return Response.problem(Problem.said(ProblemType.SOURCE_UNAVAILABLE, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Response.problem(
@@ -125,7 +121,7 @@ public final class PluginApi {
             case SourceTypes.Found.Here _ ->
                     answer(
                             HealthReply.Status.OK,
-                            "\"" + dataSource.type() + "\" is part of this server.",
+                            "\"" + dataSource.type() + "\" runs inside this server.",
                             "");
             case SourceTypes.Found.Unable(Problem problem) -> Response.problem(problem);
             case SourceTypes.Found.Missing() ->

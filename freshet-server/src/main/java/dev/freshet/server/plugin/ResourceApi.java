@@ -18,6 +18,7 @@ import dev.freshet.server.http.Route;
 import dev.freshet.server.http.RouteDoc;
 import dev.freshet.server.pluginstream.DataSourceDirectory;
 import dev.freshet.server.pluginstream.DataSourceScope;
+import dev.freshet.server.pluginstream.SourceTypes;
 import dev.freshet.server.pluginstream.SourceUser;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
@@ -52,12 +53,19 @@ public final class ResourceApi {
     private final PluginHost host;
     private final DataSourceDirectory directory;
     private final LiveQueries queries;
+    private final SourceTypes types;
 
     /// Serves them.
     ///
     /// @param queries what this server asks itself
-    public ResourceApi(PluginHost host, DataSourceDirectory directory, LiveQueries queries) {
+    /// @param types what streams
+    public ResourceApi(
+            PluginHost host,
+            DataSourceDirectory directory,
+            LiveQueries queries,
+            SourceTypes types) {
         this.host = host;
+        this.types = types;
         this.directory = directory;
         this.queries = queries;
     }
@@ -137,11 +145,7 @@ public final class ResourceApi {
         try {
             return ResourceHeaders.response(plugin.id(), plugin.callResource(context, asked));
         } catch (SourceException e) {
-            return Response.problem(
-                    Problem.of(
-                            ProblemType.SOURCE_UNAVAILABLE,
-                            String.valueOf(e.getMessage()),
-                            e.hint()));
+            return Response.problem(Problem.said(ProblemType.SOURCE_UNAVAILABLE, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Response.problem(
@@ -160,16 +164,28 @@ public final class ResourceApi {
     }
 
     private Problem without(DataSource dataSource) {
-        return queries.types().contains(dataSource.type())
-                ? Problem.of(
-                        ProblemType.ROUTE_NOT_FOUND,
-                        "Data source \""
-                                + dataSource.name()
-                                + "\" ("
-                                + dataSource.type()
-                                + ") is asked by this server itself and has no resources.",
-                        "Ask it with POST /api/ds/query.")
-                : DataSourceScope.missing(dataSource);
+        if (queries.types().contains(dataSource.type())) {
+            return without(
+                    dataSource,
+                    "is asked by this server itself and has no resources",
+                    "Ask it with POST /api/ds/query.");
+        }
+        return switch (types.find(dataSource.type())) {
+            case SourceTypes.Found.Here _ ->
+                    without(
+                            dataSource,
+                            "runs inside this server and has no resources",
+                            "Subscribe to its channels, ds/%s/<path>.".formatted(dataSource.uid()));
+            case SourceTypes.Found.Unable(Problem problem) -> problem;
+            case SourceTypes.Found.Missing() -> DataSourceScope.missing(dataSource);
+        };
+    }
+
+    private static Problem without(DataSource dataSource, String why, String hint) {
+        return Problem.of(
+                ProblemType.ROUTE_NOT_FOUND,
+                "Data source \"%s\" (%s) %s.".formatted(dataSource.name(), dataSource.type(), why),
+                hint);
     }
 
     /// Only Admins may list plugins, so only they are told of others.

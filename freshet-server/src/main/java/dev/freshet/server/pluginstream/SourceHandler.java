@@ -180,8 +180,7 @@ public final class SourceHandler implements ChannelHandler {
                     origin.name(),
                     channel.canonical(),
                     said.getMessage());
-            return Problem.of(
-                    ProblemType.SOURCE_UNAVAILABLE, String.valueOf(said.getMessage()), said.hint());
+            return Problem.said(ProblemType.SOURCE_UNAVAILABLE, said);
         }
         LOG.warn("{} of \"{}\" failed for {}", call, origin.name(), channel.canonical(), cause);
         return Problem.of(

@@ -59,8 +59,8 @@ final class Interpolation {
             warning.accept(
                     "a $ is taken for a variable"
                             + (secret ? "" : ", $" + found.group(5) + ",")
-                            + " that is not set, and left out with its name; write $$ for a plain"
-                            + " $");
+                            + " that is not set, and left out with its name; set the variable,"
+                            + " or write $$ for a plain $");
             return "";
         }
         return value;

@@ -29,11 +29,8 @@ final class AnswerJson {
         /// @param messageId empty when the error is the data source's own
         record Failed(int status, String message, String messageId) implements Result {
             static Failed of(Problem problem) {
-                var text =
-                        problem.hint().isEmpty()
-                                ? problem.message()
-                                : problem.message() + " " + problem.hint();
-                return new Failed(problem.type().status(), text, problem.type().messageId());
+                return new Failed(
+                        problem.type().status(), problem.text(), problem.type().messageId());
             }
         }
     }

@@ -176,8 +176,7 @@ public final class Queries {
             return new Result.Frames(
                     List.of(FrameJson.full(announcement(dataSource, path, query.refId()))));
         } catch (SourceException e) {
-            return Result.Failed.of(
-                    Problem.of(ProblemType.QUERY_FAILED, String.valueOf(e.getMessage()), e.hint()));
+            return Result.Failed.of(Problem.said(ProblemType.QUERY_FAILED, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Result.Failed.of(
@@ -213,11 +212,7 @@ public final class Queries {
             }
             return results;
         } catch (SourceException e) {
-            var problem =
-                    Problem.of(
-                            ProblemType.SOURCE_UNAVAILABLE,
-                            String.valueOf(e.getMessage()),
-                            e.hint());
+            var problem = Problem.said(ProblemType.SOURCE_UNAVAILABLE, e);
             return all(queries, () -> Result.Failed.of(problem));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -109,6 +109,24 @@ class OtherServersIntegrationTest {
     }
 
     @Test
+    void channelsThatDoNotRunSayWhyBelowTheTable() {
+        willAnswer(
+                200,
+                Map.of(),
+                """
+                {"channels":[
+                  {"channel":"ds/loki/errors","kind":"source","why":"Data source \\"Loki\\" cannot be reached."},
+                  {"channel":"stream/a/cpu","kind":"managed"}]}
+                """);
+
+        var lines = run("channels").out().lines().toList();
+
+        assertThat(lines).hasSize(4);
+        assertThat(lines.getLast())
+                .isEqualTo("ds/loki/errors: Data source \"Loki\" cannot be reached.");
+    }
+
+    @Test
     void whatAServerSaysCannotSteerTheTerminal() {
         willAnswer(400, Map.of(), "{\"message\":\"a\\u001b[2Jb\",\"messageId\":\"x\"}");
 

@@ -88,7 +88,12 @@ class PluginStreamsIntegrationTest {
         client.subscribe("1/ds/meter/error");
 
         assertThat(info("error"))
-                .contains("\"known\":false", "cannot subscribe to other organization");
+                .contains(
+                        "\"known\":false",
+                        "\"why\":\"The last subscriber was refused: Plugin",
+                        "\"refusal\":{\"message\":\"Plugin",
+                        "\"messageId\":\"live.source.unavailable\"",
+                        "cannot subscribe to other organization.");
         assertThat(info("forever")).contains("it starts with the first subscriber");
     }
 

@@ -28,6 +28,7 @@ class ResourceApiIntegrationTest {
     @BeforeAll
     void start(@TempDir Path data) throws Exception {
         PluginFolder.java(data.resolve("plugins"), "test");
+        PluginFolder.json(data.resolve("plugins/closed"), "closed", "datasource");
         SourcesServer.provision(
                 data,
                 """
@@ -36,6 +37,8 @@ class ResourceApiIntegrationTest {
                   - {name: Meter, uid: meter, type: test, url: "http://one.example", secureJsonData: {password: hush}}
                   - {name: Prometheus, uid: prom, type: prometheus, url: "http://localhost:1"}
                   - {name: Other, uid: other, type: nowhere}
+                  - {name: Samples, uid: samples, type: testdata}
+                  - {name: Closed, uid: closed, type: closed}
                 """);
         server = new SourcesServer(data);
     }
@@ -146,9 +149,40 @@ class ResourceApiIntegrationTest {
         assertThat(error.statusCode()).isEqualTo(503);
         assertThat(text(error)).contains("no database");
         assertThat(crash.statusCode()).isEqualTo(503);
-        assertThat(text(crash)).contains("went away during CallResource for crash");
+        assertThat(text(crash)).contains("went away during CallResource for crash.");
         // It is started again.
         eventually(() -> assertThat(status(METER + "/echo")).isEqualTo(200));
+    }
+
+    /// It was told that there is no plugin, right below "OK".
+    @Test
+    void aSourceInsideTheServerHasNoneAndIsNotMissing() throws Exception {
+        assertThat(text(get("/api/datasources/uid/samples/health")))
+                .contains("\\\"testdata\\\" runs inside this server.");
+        assertThat(text(get("/api/datasources/uid/samples/resources/a")))
+                .contains("runs inside this server and has no resources", "ds/samples/<path>");
+    }
+
+    @Test
+    void aPluginThatMayNotRunSaysSoEverywhere() throws Exception {
+        var why = "Plugin \\\"closed\\\" is not signed";
+        assertThat(text(get("/api/datasources/uid/closed/resources/a"))).contains(why);
+        assertThat(text(get("/api/live/info/ds/closed/x")))
+                .contains("\"why\":\"" + why)
+                .doesNotContain("it starts with the first subscriber");
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsNotBlamedOnASetting() throws Exception {
+        var answer =
+                server.send(
+                        server.request(METER + "/echo")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                new byte[(1 << 20) + 1])));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(text(answer)).contains("at most 1048576", "this limit cannot be raised");
     }
 
     private int status(String path) {

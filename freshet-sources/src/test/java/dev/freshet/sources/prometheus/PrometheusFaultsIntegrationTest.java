@@ -130,7 +130,7 @@ class PrometheusFaultsIntegrationTest {
                                     "{}",
                                     Settings.context()))
                     .isInstanceOf(UpstreamUnavailable.class)
-                    .hasMessage("Data source \"Test\" does not speak TLS.");
+                    .hasMessage("Data source \"Test\" cannot be reached: it answers without TLS.");
         }
     }
 
