@@ -232,6 +232,20 @@ datasources:
 `);
   });
 
+  it('keeps the lines of a long query', () => {
+    const flux = 'from(bucket: "b")\n  |> range(start: v.timeRangeStart)\n\n  |> last()';
+
+    expect(streamYaml(source, { ...entry, query: { query: flux } })).toContain(`
+          query: |-
+            from(bucket: "b")
+              |> range(start: v.timeRangeStart)
+
+              |> last()
+`);
+    expect(streamYaml(source, { ...entry, query: { query: ' a\nb' } })).toContain('query: " a\\nb"');
+    expect(streamYaml(source, { ...entry, query: { query: 'a\nb\n' } })).toContain('query: "a\\nb\\n"');
+  });
+
   it('stands below a data source that a file has already', () => {
     const named = { name: 'cpu', channel: 'ds/prices/cpu', interval: '5s', range: '5m', query: {} };
 

@@ -120,7 +120,7 @@ describe('the refusal of a channel', () => {
   it('has over HTTP what the socket has no room for', () => {
     const whole = { ...onSocket, hint: 'Correct it.', messageId: 'live.source.unavailable' };
     expect(withAdvice(onSocket, refusal)).toEqual(whole);
-    expect(withAdvice({ ...onSocket, message: 'The que' }, refusal)).toEqual(whole);
+    expect(withAdvice({ ...onSocket, message: 'The que…' }, refusal)).toEqual(whole);
     expect(withAdvice({ ...onSocket, message: 'x', messageId: refusal!.messageId }, refusal).hint).toBe('Correct it.');
   });
 

@@ -32,7 +32,7 @@ function ChannelView({ feed }: { readonly feed: ChannelFeed }) {
   const entry = useStore(channelList).byName.get(feed.channel);
   const state = useStore(feed.state);
   const view = useView(feed);
-  const info = useInfo(feed.channel);
+  const info = useInfo(feed.channel, state.is);
   useTick(1000, view.pausedAt === null);
   useKeys({
     p: view.togglePause,

@@ -6,7 +6,7 @@ import type { Problem } from '../../api/problem';
  */
 export function withAdvice(onSocket: Problem, overHttp: Problem | undefined): Problem {
   if (!overHttp) return onSocket;
-  const goesOn = overHttp.message.startsWith(onSocket.message);
+  const goesOn = overHttp.message.startsWith(onSocket.message.replace(/…$/, ''));
   const isSame = onSocket.messageId === undefined ? goesOn : onSocket.messageId === overHttp.messageId;
   if (!isSame) return onSocket;
   return {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { channelInfo, type ChannelInfo } from '../../api/info';
 import { problemFrom, type Problem } from '../../api/problem';
+import type { FeedState } from '../../live/feed';
 
 /** What the server tells of the channel, or why it does not. */
 export interface InfoState {
@@ -12,8 +13,11 @@ export interface InfoState {
 const FIRST_MILLIS = 1000;
 const EVERY_MILLIS = 5000;
 
-/** Asks again every few seconds while the tab is visible; a server that refuses is not asked again. */
-export function useInfo(channel: string): InfoState {
+/**
+ * Asks again every few seconds while the tab is visible, and at once when the subscription has come to something, as what was
+ * true before is not then; a server that refuses is not asked again.
+ */
+export function useInfo(channel: string, subscription: FeedState['is']): InfoState {
   const [state, setState] = useState<InfoState>({ info: null, problem: null });
   useEffect(() => {
     let timer = 0;
@@ -32,7 +36,7 @@ export function useInfo(channel: string): InfoState {
       stopped = true;
       window.clearTimeout(timer);
     };
-  }, [channel]);
+  }, [channel, subscription]);
   return state;
 }
 

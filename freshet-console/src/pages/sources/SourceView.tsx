@@ -27,6 +27,7 @@ export function SourceView({ source, picture }: SourceViewProps) {
   const list = useStore(channelList);
   const state = useStore(healthBoard.states).get(source.uid) ?? healthBoard.of(source.uid);
   const health = state.health;
+  const plugin = pluginOf(source.type, picture.plugins ?? []);
   return (
     <>
       <div className="page-head channel-head">
@@ -67,7 +68,7 @@ export function SourceView({ source, picture }: SourceViewProps) {
           <Details source={source} />
           <PluginFacts
             type={source.type}
-            plugin={pluginOf(source.type, picture.plugins ?? [])}
+            plugin={plugin}
             known={picture.plugins !== null}
             isBuiltIn={isBuiltIn(state)}
             problem={picture.problem ? null : picture.pluginsProblem}

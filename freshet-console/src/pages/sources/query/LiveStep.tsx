@@ -124,7 +124,7 @@ interface MovingProps {
 function Moving({ feed, rangeMillis, next }: MovingProps) {
   useTick(1000);
   const state = useStore(feed.state);
-  const info = useInfo(feed.channel);
+  const info = useInfo(feed.channel, state.is);
   const [zoom, setZoom] = useState<Span | null>(null);
   const latest = useRef(zoom);
   latest.current = zoom;

@@ -3,6 +3,8 @@ import type { DataSource } from '../../../api/sources';
 import { isRecord } from '../../../frames/frame';
 
 const PLAIN = /^[A-Za-z_][\w./-]*$/;
+/** Several lines that YAML gives back as they are when they stand below each other. */
+const LINES = /^[^\s\p{Cc}][^\p{Cc}]*(\n[^\p{Cc}]*)*\n[^\p{Cc}]*[^\s\p{Cc}][^\p{Cc}]*$/u;
 const NOT_TEXTS = /^(true|false|null|yes|no|on|off|y|n)$/i;
 
 /** A stream as it stands in a provisioning file; durations are texts such as `5s`. */
@@ -54,6 +56,9 @@ function block(members: Members, indent: string): string[] {
   return Object.entries(members).flatMap(([name, value]) => {
     const key = `${indent}${scalar(name)}:`;
     if (isRecord(value) && Object.keys(value).length > 0) return [key, ...block(value, `${indent}  `)];
+    if (typeof value === 'string' && LINES.test(value)) {
+      return [`${key} |-`, ...value.split('\n').map((line) => (line === '' ? '' : `${indent}  ${line}`))];
+    }
     return [`${key} ${typeof value === 'string' ? scalar(value) : JSON.stringify(value)}`];
   });
 }

@@ -105,25 +105,6 @@ class SubscribedChannelTest {
         assertThat(query.begun).containsExactly(START, START);
     }
 
-    /// The docs promise that a failure stands once in the log; this kind stood nowhere.
-    @Test
-    void thatTheConnectionWasLostIsLogged() {
-        var log = (Logger) LoggerFactory.getLogger(SubscribedChannel.class);
-        var appender = new ListAppender<ILoggingEvent>();
-        appender.start();
-        log.addAppender(appender);
-        try {
-            assertThatThrownBy(() -> channel(new Query(ROWS)).run(sender))
-                    .hasMessage("no such topic");
-        } finally {
-            log.detachAppender(appender);
-        }
-
-        assertThat(appender.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("The connection is lost. Wait. It is tried again.");
-    }
-
     @Test
     void whatASourceWithoutHistoryHasSentStaysWhenTheConnectionIsLost() throws Exception {
         var query = new Query(null);
