@@ -49,6 +49,7 @@ final class SupervisedPlugin implements BackendPlugin {
     private int exits;
     private OptionalInt lastExitStatus = OptionalInt.empty();
     private String lastErrorLine = "";
+    private @Nullable PluginProcess hung;
 
     SupervisedPlugin(FoundPlugin plugin, Supervisor supervisor) {
         this.plugin = plugin;
@@ -300,7 +301,12 @@ final class SupervisedPlugin implements BackendPlugin {
                 return;
             }
             serving = false;
-            log.warn("Plugin {} does not say whether it serves: {}", id(), e.getMessage());
+            log.warn(
+                    "Plugin {} does not say whether it serves ({} of {} times): {}",
+                    id(),
+                    failures + 1,
+                    MAX_MISSED_PROBES,
+                    e.getStatus().getCode());
         }
         int missed = serving ? 0 : failures + 1;
         if (missed < MAX_MISSED_PROBES) {
@@ -312,6 +318,9 @@ final class SupervisedPlugin implements BackendPlugin {
                 id(),
                 missed,
                 probed.pid());
+        synchronized (this) {
+            hung = probed;
+        }
         probed.kill();
     }
 
@@ -362,7 +371,10 @@ final class SupervisedPlugin implements BackendPlugin {
                 return;
             }
             Duration life = Duration.between(process.started(), options.clock().instant());
-            String lastWords = process.output().lastWords();
+            String lastWords =
+                    process == hung
+                            ? "it did not say whether it serves and was ended"
+                            : process.output().lastWords();
             waitAndStart(EndReport.afterServing(id(), exits, status, lastWords), life);
         }
         supervisor.tellChange(id());

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.SourceException;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// The whole contract with a process, and every way in which one goes wrong.
 class PluginProcessIntegrationTest {
@@ -375,10 +379,25 @@ class PluginProcessIntegrationTest {
                                 .probeInterval(Duration.ofMillis(100)));
         plugin.checkHealth(new CallContext(1, null, null, Map.of()));
         long pid = plugin.status().pid().orElseThrow();
+        var log = (Logger) LoggerFactory.getLogger(SupervisedPlugin.class);
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        log.addAppender(appender);
 
-        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
 
-        eventually(() -> plugin.status().exits() == 1, () -> plugin.status().toString());
+            eventually(() -> plugin.status().exits() == 1, () -> plugin.status().toString());
+        } finally {
+            log.detachAppender(appender);
+        }
+        assertThat(List.copyOf(appender.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .contains(
+                                        "status 137 (signal 9): it did not say whether it serves"
+                                                + " and was ended"));
         assertThat(plugin.status().lastExitStatus()).hasValue(137);
     }
 
