@@ -133,7 +133,8 @@ export function ticks(values: readonly number[], unit: string): readonly string[
     values.map((value) => shownText(value, isLong ? '' : unit, significant));
   let texts = written(3);
   for (let significant = 4; significant <= MOST_DIGITS && new Set(texts).size < texts.length; significant++) {
-    texts = written(significant);
+    // One more than needed: quarters between neighbours are not to look uneven.
+    texts = new Set(written(significant)).size < texts.length ? texts : written(significant + 1);
   }
   return texts;
 }
