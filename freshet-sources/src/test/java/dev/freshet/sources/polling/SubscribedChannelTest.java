@@ -2,9 +2,6 @@ package dev.freshet.sources.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.freshet.source.Field;
 import dev.freshet.source.Frame;
 import dev.freshet.source.History;
@@ -22,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class SubscribedChannelTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
