@@ -1,17 +1,10 @@
 package dev.freshet.server;
 
-import dev.freshet.plugins.PluginHost;
-import dev.freshet.plugins.PluginState;
 import dev.freshet.server.apidoc.ApiDocs;
-import dev.freshet.server.channel.OrgChannel;
 import dev.freshet.server.channel.Patience;
 import dev.freshet.server.config.InvalidConfig;
 import dev.freshet.server.config.ServerSettings;
 import dev.freshet.server.config.Settings;
-import dev.freshet.server.config.SourceSettings;
-import dev.freshet.server.datasource.Change;
-import dev.freshet.server.datasource.DataSourceApi;
-import dev.freshet.server.datasource.DataSources;
 import dev.freshet.server.http.HttpInitializer;
 import dev.freshet.server.http.HttpLimits;
 import dev.freshet.server.http.OriginCheck;
@@ -30,16 +23,9 @@ import dev.freshet.server.metrics.HealthCheck;
 import dev.freshet.server.metrics.MetricRegistry;
 import dev.freshet.server.metrics.MetricsApi;
 import dev.freshet.server.metrics.ProcessMetrics;
-import dev.freshet.server.plugin.JarSources;
-import dev.freshet.server.plugin.PluginApi;
-import dev.freshet.server.plugin.PluginSources;
-import dev.freshet.server.plugin.Plugins;
-import dev.freshet.server.plugin.ResourceApi;
 import dev.freshet.server.position.PositionTable;
 import dev.freshet.server.position.RowPositions;
 import dev.freshet.server.problem.Problem;
-import dev.freshet.server.provisioning.DataSourceProvisioning;
-import dev.freshet.server.provisioning.ProvisioningApi;
 import dev.freshet.server.push.FrameFormat;
 import dev.freshet.server.push.FramesFromLines;
 import dev.freshet.server.push.InfluxApi;
@@ -48,11 +34,6 @@ import dev.freshet.server.push.PushApi;
 import dev.freshet.server.push.PushCounters;
 import dev.freshet.server.push.PushLog;
 import dev.freshet.server.push.PushSockets;
-import dev.freshet.server.query.KnownQueries;
-import dev.freshet.server.query.Queries;
-import dev.freshet.server.query.QueryApi;
-import dev.freshet.server.query.QueryMetrics;
-import dev.freshet.server.query.StreamLookup;
 import dev.freshet.server.serverapi.ApiMethods;
 import dev.freshet.server.serverapi.ServerApi;
 import dev.freshet.server.socket.AccountWatch;
@@ -64,9 +45,6 @@ import dev.freshet.server.storage.DatabaseUnusable;
 import dev.freshet.server.tls.BadCertificate;
 import dev.freshet.server.tls.HandshakePace;
 import dev.freshet.server.tls.ServerCertificate;
-import dev.freshet.sources.BuiltInTypes;
-import dev.freshet.sources.polling.LiveQueries;
-import dev.freshet.sources.polling.PollLimits;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -112,13 +90,7 @@ public final class LiveServer implements AutoCloseable {
     private final @Nullable ServerCertificate certificate;
     private final Database database;
     private final Identity identity;
-    private final DataSources dataSources;
-    private final PluginHost plugins;
-    private final JarSources jars;
-    private final LiveQueries liveQueries;
-    private final Queries queries;
-    private final Sources sources;
-    private final DataSourceProvisioning provisioning;
+    private final DataSourceStack dataSources;
     private final PositionTable positionTable;
     private final LiveCore core;
     private final Patience patience = Patience.defaults(timer);
@@ -151,46 +123,7 @@ public final class LiveServer implements AutoCloseable {
                         clock,
                         new SecureRandom());
         identity.watch(timer);
-        this.dataSources =
-                DataSources.open(
-                        database, settings.security().secretKey(), clock, new SecureRandom());
-        this.provisioning =
-                new DataSourceProvisioning(
-                        settings.paths().provisioning(), System.getenv(), dataSources);
-        // Before anything runs that would have to be ended when a file is wrong.
-        provision();
-        this.plugins =
-                Plugins.start(
-                        settings.plugins(),
-                        settings.paths().data(),
-                        settings.server().rootUrl().toString(),
-                        clock);
-        this.jars = JarSources.load(settings.plugins().directory(), clock);
-        var knownQueries = new KnownQueries(database, clock);
-        knownQueries.watch(timer);
-        this.liveQueries =
-                new LiveQueries(
-                        BuiltInTypes.all(),
-                        new StreamLookup(dataSources, knownQueries),
-                        pollLimits(settings.sources()),
-                        clock);
-        this.sources =
-                Sources.of(
-                        new DataSourceIndex(dataSources),
-                        jars,
-                        new PluginSources(plugins),
-                        liveQueries,
-                        clock);
-        this.queries =
-                new Queries(
-                        dataSources,
-                        sources.directory(),
-                        sources.types(),
-                        liveQueries,
-                        knownQueries,
-                        plugins,
-                        virtualThreads,
-                        clock);
+        this.dataSources = dataSources();
         var rowPositions = new RowPositions(clock);
         this.positionTable = new PositionTable(database, rowPositions, clock);
         positionTable.load();
@@ -201,18 +134,14 @@ public final class LiveServer implements AutoCloseable {
                         clock,
                         timer,
                         virtualThreads,
-                        sources,
-                        queries,
+                        dataSources.sources(),
+                        dataSources.queries(),
                         rowPositions,
                         identity::recheck,
                         refusals);
-        dataSources.onChange(core::dataSourceChanged);
-        dataSources.onChange(this::forgetRemoved);
-        plugins.onChange(this::pluginChanged);
-        dataSources.watch(timer);
+        dataSources.serve(core, timer);
         this.linePush =
                 new LinePush(new FramesFromLines(), core.streams(), patience, clock, pushCounters);
-        provisioning.watch(timer, virtualThreads);
         var accounts = new AccountWatch(core.engine(), identity::recheck);
         timer.scheduleWithFixedDelay(
                 accounts::look, ACCOUNT_SECONDS, ACCOUNT_SECONDS, TimeUnit.SECONDS);
@@ -233,59 +162,21 @@ public final class LiveServer implements AutoCloseable {
                 "Publications, keys and positions that went before their time for want of room.",
                 () -> core.history().trimmedCount());
         ProcessMetrics.register(metrics);
-        QueryMetrics.bind(metrics, liveQueries, dataSources);
+        dataSources.bind(metrics);
         bindPushCounters();
         this.serverApi = settings.serverApi().enabled() ? serverApi() : null;
         this.site = site(router());
     }
 
-    private void provision() throws InvalidConfig {
+    private DataSourceStack dataSources() throws InvalidConfig {
         try {
-            provisioning.load();
+            return DataSourceStack.open(settings, database, clock, timer, virtualThreads);
         } catch (InvalidConfig e) {
             timer.shutdownNow();
             identity.close();
             database.close();
             throw e;
         }
-    }
-
-    private static PollLimits pollLimits(SourceSettings settings) {
-        return new PollLimits(
-                settings.minInterval(),
-                settings.maxRange(),
-                settings.timeout(),
-                settings.maxRows(),
-                settings.maxBytes(),
-                settings.keptRows());
-    }
-
-    private void forgetRemoved(Change change) {
-        var before = change.before();
-        if (before != null && change.after() == null) {
-            virtualThreads.execute(() -> liveQueries.forget(before));
-        }
-    }
-
-    private void pluginChanged(String id) {
-        if (plugins.plugin(id)
-                .filter(plugin -> plugin.status().state() == PluginState.RUNNING)
-                .isPresent()) {
-            core.pluginIsBack(channel -> serves(id, channel));
-        }
-    }
-
-    private boolean serves(String pluginId, OrgChannel channel) {
-        var address = channel.address();
-        return switch (address.scope()) {
-            case "plugin" -> address.namespace().equals(pluginId);
-            case "ds" ->
-                    dataSources
-                            .find(channel.orgId(), address.namespace())
-                            .filter(found -> found.type().equals(pluginId))
-                            .isPresent();
-            default -> false;
-        };
     }
 
     private Site site(Router router) {
@@ -363,13 +254,7 @@ public final class LiveServer implements AutoCloseable {
                                         virtualThreads))
                         .routes());
         routes.addAll(new InfluxApi(linePush, settings.push(), pushLog).routes());
-        routes.addAll(
-                new PluginApi(plugins, jars, sources.types(), sources.directory(), liveQueries)
-                        .routes());
-        routes.addAll(
-                new ResourceApi(plugins, sources.directory(), liveQueries, sources.types())
-                        .routes());
-        routes.addAll(new QueryApi(queries).routes());
+        routes.addAll(dataSources.routes());
         routes.addAll(
                 new SignInApi(
                                 identity.login(),
@@ -378,15 +263,13 @@ public final class LiveServer implements AutoCloseable {
                                         settings.auth(), settings.security(), server.subPath()),
                                 server.rootUrl().getPath())
                         .routes());
-        routes.addAll(new DataSourceApi(dataSources, new SecureRandom()).routes());
-        routes.addAll(new ProvisioningApi(provisioning).routes());
         routes.addAll(
                 new HealthApi(
                                 version(),
                                 List.of(
                                         HealthCheck.vital("database", this::databaseTrouble),
                                         HealthCheck.degrading(
-                                                "provisioning", provisioning::trouble)),
+                                                "provisioning", dataSources::provisioningTrouble)),
                                 () -> accepting)
                         .routes());
         if (settings.metrics().enabled()) {
@@ -501,9 +384,7 @@ public final class LiveServer implements AutoCloseable {
         }
         core.close();
         positionTable.close();
-        liveQueries.close();
-        plugins.close();
-        jars.close();
+        dataSources.close();
         timer.shutdownNow();
         identity.close();
         database.close();
