@@ -4,7 +4,6 @@ import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
-import dev.freshet.sources.upstream.TlsTrouble;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import java.time.Duration;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -59,13 +58,10 @@ record MqttFailures(DataSource dataSource) {
     }
 
     private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
-        var tls = TlsTrouble.of(cause);
-        if (tls != null) {
-            return new UpstreamUnavailable(named(what + ": " + tls.reason()), tls.hint(), cause);
-        }
         return new UpstreamUnavailable(
                 named(cause == null ? what : what + ": " + ConnectionTrouble.of(cause)),
-                "Check that the broker runs, and the data source's uri.",
+                ConnectionTrouble.hint(
+                        cause, "Check that the broker runs, and the data source's uri."),
                 cause);
     }
 

@@ -4,7 +4,6 @@ import dev.freshet.source.DataSource;
 import dev.freshet.source.SourceException;
 import dev.freshet.sources.upstream.ConnectionTrouble;
 import dev.freshet.sources.upstream.Shown;
-import dev.freshet.sources.upstream.TlsTrouble;
 import dev.freshet.sources.upstream.UpstreamUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -37,11 +36,7 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
                 return silent(each);
             }
         }
-        var tls = TlsTrouble.of(failure);
-        return tls == null
-                ? unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure)
-                : new UpstreamUnavailable(
-                        named("cannot be reached: " + tls.reason()), tls.hint(), failure);
+        return unavailable("cannot be reached: " + ConnectionTrouble.of(failure), failure);
     }
 
     private SourceException refusal(String said, Throwable cause) {
@@ -86,7 +81,9 @@ record RedisFailures(DataSource dataSource, Duration timeout) {
 
     private UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
         return new UpstreamUnavailable(
-                named(what), "Check that Redis runs, and the data source's url.", cause);
+                named(what),
+                ConnectionTrouble.hint(cause, "Check that Redis runs, and the data source's url."),
+                cause);
     }
 
     private String named(String what) {

@@ -19,6 +19,12 @@ public final class ConnectionTrouble {
 
     private ConnectionTrouble() {}
 
+    /// What to do about it: about TLS when it failed, otherwise what is given.
+    public static String hint(@Nullable Throwable failure, String otherwise) {
+        var tls = TlsTrouble.of(failure);
+        return tls == null ? otherwise : tls.hint();
+    }
+
     /// What the innermost cause says that says something.
     public static String of(Throwable failure) {
         var tls = TlsTrouble.of(failure);

@@ -178,11 +178,7 @@ public final class UpstreamHttp implements AutoCloseable {
                     "Narrow the query, or raise [freshet.sources] max_response_bytes.",
                     cause);
         }
-        var tls = TlsTrouble.of(cause);
-        return tls == null
-                ? unavailable("cannot be reached: " + text, cause)
-                : new UpstreamUnavailable(
-                        named("cannot be reached: " + tls.reason()), tls.hint(), cause);
+        return unavailable("cannot be reached: " + text, cause);
     }
 
     private SourceException refusal(HttpResponse<byte[]> response) {
@@ -220,7 +216,10 @@ public final class UpstreamHttp implements AutoCloseable {
     ///
     /// @param what for example `did not answer within 5 s`
     public UpstreamUnavailable unavailable(String what, @Nullable Throwable cause) {
-        return new UpstreamUnavailable(named(what), "Check that it runs and its url.", cause);
+        return new UpstreamUnavailable(
+                named(what),
+                ConnectionTrouble.hint(cause, "Check that it runs and its url."),
+                cause);
     }
 
     private String named(String what) {
