@@ -116,11 +116,21 @@ public final class LiveQueries implements StreamSource, AutoCloseable {
         try {
             return beginning.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return null;
+            // What has just come is not lost.
+            return beginning.cancel(true) ? null : done(beginning);
         } catch (ExecutionException e) {
             throw failure(e);
         } finally {
             beginning.cancel(true);
+        }
+    }
+
+    private static @Nullable History done(FutureTask<@Nullable History> beginning)
+            throws SourceException, InterruptedException {
+        try {
+            return beginning.get();
+        } catch (ExecutionException e) {
+            throw failure(e);
         }
     }
 
