@@ -3,19 +3,15 @@ package dev.freshet.server.http;
 import dev.freshet.server.problem.Problem;
 import dev.freshet.server.problem.ProblemType;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The sentences of HTTP's own refusals.
 final class Refusals {
     private static final int LONGEST_QUOTE = 80;
     private static final String SMALLER =
-            "Send smaller requests, for Telegraf a smaller metric_batch_size, or raise the limit:"
-                    + " max_bytes in [freshet.push] or [freshet.server_api], message_size_limit in"
-                    + " [live].";
-
-    /// What dashboards and plugins send: its limit is no setting.
-    private static final Pattern FIXED = Pattern.compile("/api/(datasources|plugins|ds)(/.*)?");
+            "Send smaller requests, for Telegraf a smaller metric_batch_size. Limits that can be"
+                    + " raised are max_bytes in [freshet.push] and [freshet.server_api], and"
+                    + " message_size_limit in [live].";
 
     private Refusals() {}
 
@@ -62,7 +58,7 @@ final class Refusals {
                         + " takes at most "
                         + route.bodyLimit()
                         + ".",
-                smaller(route));
+                SMALLER);
     }
 
     static Problem unpackedTooLarge(Route route) {
@@ -73,13 +69,7 @@ final class Refusals {
                         + " bytes that "
                         + route.template()
                         + " takes.",
-                smaller(route));
-    }
-
-    private static String smaller(Route route) {
-        return FIXED.matcher(route.template()).matches()
-                ? "Send less in one request; this limit cannot be raised."
-                : SMALLER;
+                SMALLER);
     }
 
     /// @param why the engine's sentence, null when there is nothing to refuse

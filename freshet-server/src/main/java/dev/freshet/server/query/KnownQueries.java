@@ -58,7 +58,8 @@ public final class KnownQueries implements StreamQueries {
         int bytes = text.getBytes(UTF_8).length;
         if (bytes > LONGEST_QUERY) {
             throw new SourceException(
-                    "The query has " + bytes + " bytes as JSON; a live one may have 65,536.",
+                    "The query has %d bytes as JSON; a live one may have %d."
+                            .formatted(bytes, LONGEST_QUERY),
                     "Shorten it, or send \"live\": false to be answered with rows.");
         }
         var key = new LatestQueries.Key(orgId, KnownQuery.hash(text));

@@ -182,7 +182,7 @@ class ResourceApiIntegrationTest {
                                                 new byte[(1 << 20) + 1])));
 
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(text(answer)).contains("at most 1048576", "this limit cannot be raised");
+        assertThat(text(answer)).contains("at most 1048576", "Send smaller requests");
     }
 
     private int status(String path) {
