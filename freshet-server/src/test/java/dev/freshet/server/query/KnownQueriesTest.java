@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freshet.server.TestClock;
 import dev.freshet.server.config.DatabaseSettings;
 import dev.freshet.server.storage.Database;
+import dev.freshet.sources.fixture.Settings;
 import dev.freshet.sources.polling.StreamQuery;
-import dev.freshet.sources.upstream.QueryModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -14,18 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 class KnownQueriesTest {
     private static final StreamQuery QUERY =
-            new StreamQuery(
-                    new QueryModel(
-                            JsonMapper.shared().createObjectNode(),
-                            Duration.ofSeconds(5),
-                            Duration.ofMinutes(15),
-                            1000),
-                    Duration.ZERO,
-                    null);
+            new StreamQuery(Settings.query(Duration.ofSeconds(5), "{}"), Duration.ZERO, null);
 
     @TempDir Path directory;
     private final TestClock clock = new TestClock();

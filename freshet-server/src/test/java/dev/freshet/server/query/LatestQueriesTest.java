@@ -2,12 +2,11 @@ package dev.freshet.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freshet.sources.fixture.Settings;
 import dev.freshet.sources.polling.StreamQuery;
-import dev.freshet.sources.upstream.QueryModel;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class LatestQueriesTest {
     private static final Instant NOW = Instant.parse("2026-11-25T04:00:00Z");
@@ -15,13 +14,7 @@ class LatestQueriesTest {
             new KnownQuery(
                     "prom",
                     new StreamQuery(
-                            new QueryModel(
-                                    JsonMapper.shared().createObjectNode(),
-                                    Duration.ofSeconds(5),
-                                    Duration.ofMinutes(15),
-                                    1000),
-                            Duration.ZERO,
-                            null));
+                            Settings.query(Duration.ofSeconds(5), "{}"), Duration.ZERO, null));
 
     private final LatestQueries latest = new LatestQueries();
 

@@ -131,21 +131,8 @@ class LiveQueriesTest {
     }
 
     private static StreamRequest request(String path) {
-        var dataSource =
-                new DataSource(
-                        1,
-                        "uid",
-                        "test",
-                        "Test",
-                        "",
-                        "",
-                        "",
-                        false,
-                        "",
-                        RawJson.of("{}"),
-                        Map.of(),
-                        START);
-        return new StreamRequest(1, null, dataSource, path, null, Map.of());
+        return new StreamRequest(
+                1, null, Settings.dataSource("test", "", "{}"), path, null, Map.of());
     }
 
     /// A stream that runs on a thread of its own, and what it sent.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.freshet.source.DataSource;
 import dev.freshet.source.RawJson;
 import dev.freshet.source.StreamRequest;
+import dev.freshet.sources.fixture.Settings;
 import dev.freshet.sources.upstream.LiveQuery;
 import dev.freshet.sources.upstream.PolledQuery;
 import dev.freshet.sources.upstream.QueryModel;
@@ -20,20 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A data source that is removed while somebody is on the way to it.
 class RemovedDataSourceTest {
     private static final Instant NOW = Instant.parse("2026-11-25T04:00:00Z");
     private static final StreamQuery QUERY =
-            new StreamQuery(
-                    new QueryModel(
-                            JsonMapper.shared().createObjectNode(),
-                            Duration.ofSeconds(5),
-                            Duration.ofMinutes(15),
-                            1000),
-                    Duration.ZERO,
-                    null);
+            new StreamQuery(Settings.query(Duration.ofSeconds(5), "{}"), Duration.ZERO, null);
 
     private final TestQuery query = new TestQuery(PolledQuery.Shape.ROWS, Duration.ZERO);
     private final TestType type = new TestType();

@@ -271,14 +271,17 @@ class PostgresTest extends SqlContract {
         }
     }
 
+    private static Upstream openDown() throws Exception {
+        return open(
+                "127.0.0.1:" + DatabaseProcess.freePort(),
+                PostgresServer.PASSWORD,
+                "disable",
+                Asking.TIMEOUT);
+    }
+
     @Test
     void aServerThatIsDownMayComeBack() throws Exception {
-        try (var down =
-                open(
-                        "127.0.0.1:" + DatabaseProcess.freePort(),
-                        PostgresServer.PASSWORD,
-                        "disable",
-                        Asking.TIMEOUT)) {
+        try (var down = openDown()) {
             assertThatThrownBy(down::checkHealth)
                     .isInstanceOf(UpstreamUnavailable.class)
                     .hasMessage("Data source \"Orders\" cannot be reached: connection refused.");
@@ -517,12 +520,7 @@ class PostgresTest extends SqlContract {
     @Test
     @Timeout(60)
     void aLostConnectionIsNewsToo() throws Exception {
-        try (var down =
-                open(
-                        "127.0.0.1:" + DatabaseProcess.freePort(),
-                        PostgresServer.PASSWORD,
-                        "disable",
-                        Asking.TIMEOUT)) {
+        try (var down = openDown()) {
             var query = listening(down, "orders");
 
             query.awaitNews(Duration.ofDays(1));
