@@ -28,6 +28,8 @@ export function SourceView({ source, picture }: SourceViewProps) {
   const state = useStore(healthBoard.states).get(source.uid) ?? healthBoard.of(source.uid);
   const health = state.health;
   const plugin = pluginOf(source.type, picture.plugins ?? []);
+  // A plugin's health says that it works, like that of the server's own types.
+  const builtIn = plugin ? false : isBuiltIn(state);
   return (
     <>
       <div className="page-head channel-head">
@@ -54,7 +56,7 @@ export function SourceView({ source, picture }: SourceViewProps) {
         <div className="channel-main">
           <SourceStreams source={source} entries={list.state === 'ready' ? list.entries : null} />
           <Guide key={source.uid} source={source} />
-          <OpenChannel key={`open ${source.uid}`} uid={source.uid} isBuiltIn={isBuiltIn(state)} />
+          <OpenChannel key={`open ${source.uid}`} uid={source.uid} isBuiltIn={builtIn} />
           {health?.details && (
             <details className="card">
               <summary>What else it said</summary>
@@ -70,7 +72,7 @@ export function SourceView({ source, picture }: SourceViewProps) {
             type={source.type}
             plugin={plugin}
             known={picture.plugins !== null}
-            isBuiltIn={isBuiltIn(state)}
+            isBuiltIn={builtIn}
             problem={picture.problem ? null : picture.pluginsProblem}
           />
         </aside>

@@ -82,7 +82,11 @@ public final class SourceHandler implements ChannelHandler {
     private SubscribeDecision decide(
             OrgChannel channel, StreamCaller caller, SubscribeReply reply) {
         if (reply.status() != StreamStatus.OK) {
-            return new SubscribeDecision.Refused(refused(channel, reply.status()));
+            var problem = refused(channel, reply.status());
+            if (reply.status() == StreamStatus.NOT_FOUND) { // for everybody
+                runStreams.unserved(channel, problem);
+            }
+            return new SubscribeDecision.Refused(problem);
         }
         runStreams.ensureRunning(channel, origin.source(), caller, reply.history());
         return SubscribeDecision.accepted(channel, initialData(channel, reply.initialData()));

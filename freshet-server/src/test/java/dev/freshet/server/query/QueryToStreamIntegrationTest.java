@@ -454,5 +454,7 @@ class QueryToStreamIntegrationTest {
             assertThat(client.subscribe("1/ds/prom/q/AAAAAAAAAAAAAAAAAAAA"))
                     .contains("\"code\":404", "AAAAAAAAAAAAAAAAAAAA");
         }
+        assertThat(server.send("GET", "/api/live/info/ds/prom/q/AAAAAAAAAAAAAAAAAAAA").body())
+                .contains("\"refusal\":{", "live.source.path-not-found", "Check its spelling");
     }
 }
