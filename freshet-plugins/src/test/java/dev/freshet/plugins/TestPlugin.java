@@ -372,6 +372,10 @@ main.main()\
                 case "missing" -> answer.setStatus(PublishStreamResponse.Status.NOT_FOUND);
                 case "secret" -> answer.setStatus(PublishStreamResponse.Status.PERMISSION_DENIED);
                 case "handled" -> {}
+                case "doomed" -> {
+                    log("error", "out of luck");
+                    Runtime.getRuntime().halt(9);
+                }
                 default ->
                         answer.setData(
                                 ByteString.copyFrom(
@@ -413,7 +417,7 @@ main.main()\
                     log("error", "out of luck");
                     Runtime.getRuntime().halt(9);
                 }
-                case "forever" -> {
+                case "forever", "doomed" -> {
                     send(to, "{\"n\":1}");
                     to.setOnCancelHandler(() -> log("error", "stream cancelled"));
                     return;
