@@ -87,7 +87,9 @@ public final class RunStreams implements AutoCloseable {
     ///
     /// @param caller the subscriber; the stream runs in the name of the first who still may have it
     /// @param history what the source begins the stream with; null when it has begun
-    public void ensureRunning(
+    /// @return to be run once the subscriber has joined the channel: the first packets of a source
+    ///   would not reach it before. Without that the stream begins a second later
+    public Runnable ensureRunning(
             OrgChannel channel,
             StreamSource source,
             StreamCaller caller,
@@ -113,6 +115,7 @@ public final class RunStreams implements AutoCloseable {
         if (closed) {
             running.stop();
         }
+        return running::joined;
     }
 
     private StreamRun started(

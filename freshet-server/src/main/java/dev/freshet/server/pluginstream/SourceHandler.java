@@ -88,8 +88,26 @@ public final class SourceHandler implements ChannelHandler {
             }
             return new SubscribeDecision.Refused(problem);
         }
-        runStreams.ensureRunning(channel, origin.source(), caller, reply.history());
-        return SubscribeDecision.accepted(channel, initialData(channel, reply.initialData()));
+        var joined = runStreams.ensureRunning(channel, origin.source(), caller, reply.history());
+        return SubscribeDecision.accepted(
+                channel, new JoinedData(initialData(channel, reply.initialData()), joined));
+    }
+
+    /// First data that tells when they are taken: the subscriber has joined the channel then.
+    private record JoinedData(InitialData data, Runnable joined) implements InitialData {
+        @Override
+        public @Nullable Snapshot take(boolean recovered) {
+            var taken = data.take(recovered);
+            joined.run();
+            return taken;
+        }
+
+        @Override
+        public @Nullable Snapshot takeBehind(Position known) {
+            var taken = data.takeBehind(known);
+            joined.run();
+            return taken;
+        }
     }
 
     /// The last frame if there is one; a source's own first data otherwise.

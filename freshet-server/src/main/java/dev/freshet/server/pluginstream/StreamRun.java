@@ -11,6 +11,8 @@ import dev.freshet.source.StreamSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class StreamRun implements StreamSender {
             "The rows of the stream find no room: the organisation's streams keep as much as they"
                 + " may. Raise [freshet.live] managed_max_bytes or managed_max_channels, or shorten"
                 + " ranges.";
+
+    private static final Duration JOINING = Duration.ofSeconds(1);
 
     /// How a run came to its end.
     enum End {
@@ -51,6 +55,8 @@ final class StreamRun implements StreamSender {
     private final WhenOver whenOver;
     private final StreamCallers callers = new StreamCallers();
     private final AtomicLong dropped = new AtomicLong();
+
+    private final CountDownLatch joined = new CountDownLatch(1);
 
     /// Counts how often somebody wanted the stream to begin anew.
     private final AtomicInteger renewals = new AtomicInteger();
@@ -96,10 +102,25 @@ final class StreamRun implements StreamSender {
             if (before != null) {
                 before.awaitEnd(patience);
             }
+            awaitSubscriber();
             end = runUntilOver();
         } finally {
             whenOver.over(this, end);
         }
+    }
+
+    /// Whoever was allowed to subscribe joins the channel next, unless the connection is lost.
+    private void awaitSubscriber() {
+        try {
+            boolean _ = joined.await(JOINING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Stopped, or to begin anew: seen below.
+        }
+    }
+
+    /// A subscriber has joined the channel: what is sent from now on reaches it.
+    void joined() {
+        joined.countDown();
     }
 
     private End runUntilOver() {

@@ -55,10 +55,32 @@ class RunStreamsTest {
         streams.close();
     }
 
+    private void subscribe(OrgChannel channel, StreamSource what, StreamCaller who) {
+        streams.ensureRunning(channel, what, who, null).run();
+    }
+
+    /// Its first packet was sent before anybody could get it.
+    @Test
+    void theStreamBeginsWhenItsSubscriberHasJoined() throws Exception {
+        var joined = streams.ensureRunning(CHANNEL, source, ANN, null);
+        assertThat(source.hasAnotherRun()).isFalse();
+
+        joined.run();
+
+        assertThat(source.nextRun().request.path()).isEqualTo("first");
+    }
+
+    @Test
+    void theStreamBeginsAlsoWhenItsSubscriberIsLostOnTheWay() throws Exception {
+        var _ = streams.ensureRunning(CHANNEL, source, ANN, null);
+
+        assertThat(source.nextRun().request.path()).isEqualTo("first");
+    }
+
     @Test
     void theFirstSubscriberStartsTheStreamAndOthersShareIt() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(CHANNEL, source, caller("second"), null);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(CHANNEL, source, caller("second"));
 
         var run = source.nextRun();
 
@@ -69,8 +91,8 @@ class RunStreamsTest {
 
     @Test
     void eachChannelHasItsOwnRun() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(OTHER, source, caller("other"), null);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(OTHER, source, caller("other"));
 
         var paths = List.of(source.nextRun().request.path(), source.nextRun().request.path());
 
@@ -80,7 +102,7 @@ class RunStreamsTest {
 
     @Test
     void theThirdCheckThatFindsNobodyStopsTheStream() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(3).minusMillis(1));
@@ -95,7 +117,7 @@ class RunStreamsTest {
 
     @Test
     void aCheckThatFindsSomebodyBeginsTheCountAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(2));
@@ -112,11 +134,11 @@ class RunStreamsTest {
 
     @Test
     void aNewSubscriberBeginsTheCountAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         timer.advance(CHECK.multipliedBy(2));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         timer.advance(CHECK.multipliedBy(2));
 
         assertThat(run.interrupted).isNotDone();
@@ -124,7 +146,7 @@ class RunStreamsTest {
 
     @Test
     void runsThatFailFastAreRepeatedAfterPausesThatDouble() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
 
         for (long millis : new long[] {100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000}) {
             source.nextRun().fail("down");
@@ -156,7 +178,7 @@ class RunStreamsTest {
                     }
                 };
 
-        streams.ensureRunning(CHANNEL, lacking, ANN, null);
+        subscribe(CHANNEL, lacking, ANN);
 
         assertThat(pauses.poll(10, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
         source.nextRun();
@@ -168,7 +190,7 @@ class RunStreamsTest {
     /// What failed ended the checks for ever: no stream was stopped any more.
     @Test
     void aCheckThatFailsIsNotTheLast() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var run = source.nextRun();
         audience.broken = true;
         timer.advance(CHECK);
@@ -181,7 +203,7 @@ class RunStreamsTest {
 
     @Test
     void aRunOfATenthOfASecondBeginsThePausesAnew() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         source.nextRun().fail("down");
         pauses.poll(10, TimeUnit.SECONDS);
         source.nextRun().fail("down");
@@ -200,7 +222,7 @@ class RunStreamsTest {
         streams.close();
         var waits = new CountDownLatch(1);
         streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
 
         source.nextRun().fail("the meter is unplugged");
 
@@ -221,7 +243,8 @@ class RunStreamsTest {
     void aHistoryThatFindsNoRoomIsTold() {
         output.full = true;
         streams.ensureRunning(
-                CHANNEL, source, ANN, new History(Frame.of("x"), Duration.ofMinutes(1), 10));
+                        CHANNEL, source, ANN, new History(Frame.of("x"), Duration.ofMinutes(1), 10))
+                .run();
 
         assertThat(streams.state(CHANNEL.canonical()).orElseThrow().trouble())
                 .contains("managed_max_bytes");
@@ -238,7 +261,7 @@ class RunStreamsTest {
                             new CountDownLatch(1).await();
                         },
                         Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         source.nextRun().fail("down");
         waiting.await();
 
@@ -250,14 +273,14 @@ class RunStreamsTest {
 
     @Test
     void aStreamThatEndsSendsItsSubscribersToSubscribeAgain() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
 
         source.nextRun().end();
 
         eventually(() -> assertThat(audience.told).hasSize(1));
         assertThat(audience.told.element()).startsWith("1/plugin/x/cpu 2600 ");
         assertThat(streams.state(CHANNEL.canonical())).isEmpty();
-        streams.ensureRunning(CHANNEL, source, caller("again"), null);
+        subscribe(CHANNEL, source, caller("again"));
         assertThat(source.nextRun().request.path()).isEqualTo("again");
     }
 
@@ -265,7 +288,7 @@ class RunStreamsTest {
     // and then listened to nothing for ever.
     @Test
     void whoJoinedWhileTheStreamEndedIsToldByTheNextCheck() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         source.nextRun().end();
         eventually(() -> assertThat(audience.told).hasSize(1));
 
@@ -276,10 +299,10 @@ class RunStreamsTest {
 
     @Test
     void whoSubscribedAgainInTimeIsNotToldTwice() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         source.nextRun().end();
         eventually(() -> assertThat(audience.told).hasSize(1));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         source.nextRun();
 
         timer.advance(CHECK);
@@ -290,13 +313,13 @@ class RunStreamsTest {
     // The stopped run had already lost its place, so the next one ran beside it.
     @Test
     void aStreamAskedForWhileItStopsRunsAnewOnlyWhenItHasEnded() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var old = source.nextRun();
         old.ignoreInterrupts();
         timer.advance(CHECK.multipliedBy(3));
         old.interrupted.join();
 
-        streams.ensureRunning(CHANNEL, source, caller("again"), null);
+        subscribe(CHANNEL, source, caller("again"));
         var beside = source.hasAnotherRun();
         old.end();
         var next = source.nextRun();
@@ -311,12 +334,12 @@ class RunStreamsTest {
     void aRunThatIgnoresInterruptsIsReplacedAndItsPacketsAreNotTaken() throws Exception {
         streams.close();
         streams = streams(pauses::add, Duration.ofMillis(1));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var old = source.nextRun();
         old.ignoreInterrupts();
         timer.advance(CHECK.multipliedBy(3));
 
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var next = source.nextRun();
         old.sender.send(RawJson.of("\"old\""));
         next.sender.send(RawJson.of("\"new\""));
@@ -328,8 +351,8 @@ class RunStreamsTest {
 
     @Test
     void aFailedStreamIsRunAgainInTheNameOfWhoIsStillThere() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(CHANNEL, source, caller("second"), null);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(CHANNEL, source, caller("second"));
         var first = source.nextRun();
 
         streams.left(CHANNEL.canonical(), "first");
@@ -340,9 +363,9 @@ class RunStreamsTest {
 
     @Test
     void whoSubscribedTwiceAndLeftOnceIsStillThere() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(CHANNEL, source, caller("second"), null);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(CHANNEL, source, caller("second"));
         var first = source.nextRun();
 
         streams.left(CHANNEL.canonical(), "first");
@@ -353,7 +376,7 @@ class RunStreamsTest {
 
     @Test
     void aStreamThatNobodyWatchesForAMomentIsRunAgainForTheLastOne() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var first = source.nextRun();
 
         streams.left(CHANNEL.canonical(), "first");
@@ -366,8 +389,8 @@ class RunStreamsTest {
     void whoMayNotHaveTheStreamAnyMoreGivesItToAnother() throws Exception {
         var revoked = caller("revoked");
         audience.count.put(CHANNEL.canonical(), 2);
-        streams.ensureRunning(CHANNEL, source, revoked, null);
-        streams.ensureRunning(CHANNEL, source, caller("second"), null);
+        subscribe(CHANNEL, source, revoked);
+        subscribe(CHANNEL, source, caller("second"));
         var first = source.nextRun();
 
         revoked.allowed = false;
@@ -382,7 +405,7 @@ class RunStreamsTest {
     void aStreamThatNobodyMayHaveAnyMoreEnds() throws Exception {
         var revoked = caller("revoked");
         audience.count.put(CHANNEL.canonical(), 1);
-        streams.ensureRunning(CHANNEL, source, revoked, null);
+        subscribe(CHANNEL, source, revoked);
         source.nextRun();
 
         revoked.allowed = false;
@@ -396,8 +419,8 @@ class RunStreamsTest {
     @Test
     void changedSettingsBeginTheStreamAnewWithThem() throws Exception {
         var caller = caller("before");
-        streams.ensureRunning(CHANNEL, source, caller, null);
-        streams.ensureRunning(OTHER, source, caller("other"), null);
+        subscribe(CHANNEL, source, caller);
+        subscribe(OTHER, source, caller("other"));
         var before = source.nextRun();
         var other = source.nextRun();
         var runs = before.request.path().equals("before") ? before : other;
@@ -415,8 +438,8 @@ class RunStreamsTest {
     void whoWaitsToBeRunAgainNeedNotWaitWhenItsSourceIsBack() throws Exception {
         streams.close();
         streams = streams(_ -> new CountDownLatch(1).await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(OTHER, source, caller("other"), null);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(OTHER, source, caller("other"));
         var one = source.nextRun();
         var two = source.nextRun();
         var waits = one.request.path().equals("first") ? one : two;
@@ -435,7 +458,7 @@ class RunStreamsTest {
 
     @Test
     void aSourceThatReturnsWhenItIsInterruptedIsBegunAnewToo() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var before = source.nextRun();
         before.ignoreInterrupts();
 
@@ -449,7 +472,7 @@ class RunStreamsTest {
 
     @Test
     void subscribersOfWhatIsGoneAreToldNotToComeBack() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
         var run = source.nextRun();
 
         streams.gone(channel -> channel.equals(CHANNEL), "data source removed");
@@ -464,7 +487,7 @@ class RunStreamsTest {
         streams.close();
         var waits = new CountDownLatch(1);
         streams = streams(_ -> waits.await(), Duration.ofSeconds(10));
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
 
         source.nextRun().fail(new SourceException("Plugin meter has exited twice.", ""));
 
@@ -478,7 +501,7 @@ class RunStreamsTest {
     @Test
     void packetsWithoutRoomAreCounted() throws Exception {
         output.full = true;
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
 
         var run = source.nextRun();
         run.sender.send(RawJson.of("1"));
@@ -489,13 +512,13 @@ class RunStreamsTest {
 
     @Test
     void closingStopsEverythingForGood() throws Exception {
-        streams.ensureRunning(CHANNEL, source, ANN, null);
-        streams.ensureRunning(OTHER, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
+        subscribe(OTHER, source, ANN);
         var one = source.nextRun();
         var other = source.nextRun();
 
         streams.close();
-        streams.ensureRunning(CHANNEL, source, ANN, null);
+        subscribe(CHANNEL, source, ANN);
 
         assertThat(one.interrupted).isDone();
         assertThat(other.interrupted).isDone();

@@ -142,20 +142,21 @@ class NodeDirectoryTest {
     void aSourceThatFailsIsKnownAndItsReasonStaysInTheLog() {
         var channel = channel("plugin", "a", "broken");
         runs.ensureRunning(
-                channel,
-                new Broken(),
-                new StreamCaller() {
-                    @Override
-                    public String key() {
-                        return "ann";
-                    }
+                        channel,
+                        new Broken(),
+                        new StreamCaller() {
+                            @Override
+                            public String key() {
+                                return "ann";
+                            }
 
-                    @Override
-                    public StreamRequest request() {
-                        return new StreamRequest(1, null, null, "broken", null, Map.of());
-                    }
-                },
-                null);
+                            @Override
+                            public StreamRequest request() {
+                                return new StreamRequest(1, null, null, "broken", null, Map.of());
+                            }
+                        },
+                        null)
+                .run();
 
         eventually(() -> {
             var facts = directory.facts(channel).orElseThrow();
